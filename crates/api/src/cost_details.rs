@@ -20,26 +20,26 @@ use crate::fields::outputs::{TrimmedCost, make_overflow_refusal, to_wire_count};
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct DimensionPeriodData {
-    /// The code of the group; empty for Default, and for lines without the tag.
-    ///
-    /// 组的代码；Default 维度以及没有该标签的明细为空。
-    #[schemars(extend("fed_by" = ["the code of the lines, else the name in small letters", "明细中的代码，否则为转为小写的名称"]))]
-    code: String,
-    /// The costs of its periods that have lines, in their order.
-    ///
-    /// 有明细的各周期的费用，按时间排列。
-    #[schemars(extend("fed_by" = ["the lines of the group, by period", "组内明细，按周期"]))]
-    item_detail: Vec<PeriodItemDetail>,
     /// The name of the group; `default` for Default.
     ///
     /// 组的名称；Default 维度为 `default`。
     #[schemars(extend("fed_by" = ["our table by the code, else the text of the file", "按代码查表，否则账单文件中的文本"]))]
     name: String,
+    /// The code of the group; empty for Default, and for lines without the tag.
+    ///
+    /// 组的代码；Default 维度以及没有该标签的明细为空。
+    #[schemars(extend("fed_by" = ["the code of the lines, else the name in small letters", "明细中的代码，否则为转为小写的名称"]))]
+    code: String,
     /// The cost of all periods, without zeros at its end.
     ///
     /// 各周期费用之和，去掉末尾的零。
     #[schemars(extend("fed_by" = ["the lines of the group", "组内明细"]))]
     sum_cost: TrimmedCost,
+    /// The costs of its periods that have lines, in their order.
+    ///
+    /// 有明细的各周期的费用，按时间排列。
+    #[schemars(extend("fed_by" = ["the lines of the group, by period", "组内明细，按周期"]))]
+    item_detail: Vec<PeriodItemDetail>,
 }
 
 /// One period.
@@ -48,16 +48,16 @@ pub(crate) struct DimensionPeriodData {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PeriodItemDetail {
-    /// The cost, without zeros at its end.
-    ///
-    /// 费用，去掉末尾的零。
-    #[schemars(extend("fed_by" = ["the lines of the period", "该周期的明细"]))]
-    cost: TrimmedCost,
     /// The day, `yyyy-MM-dd`, or the month, `yyyy-MM`.
     ///
     /// 日（`yyyy-MM-dd`）或月（`yyyy-MM`）。
     #[schemars(extend("fed_by" = ["Transaction Time, else Usage Start Time; the month of the bill", "交易时间，否则开始使用时间；账单月份"]))]
     period: String,
+    /// The cost, without zeros at its end.
+    ///
+    /// 费用，去掉末尾的零。
+    #[schemars(extend("fed_by" = ["the lines of the period", "该周期的明细"]))]
+    cost: TrimmedCost,
 }
 
 /// The costs of all groups, over all pages.
@@ -66,21 +66,21 @@ pub(crate) struct PeriodItemDetail {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CostAnalyzeDimensionData {
-    /// The costs of the periods that have lines, in their order.
-    ///
-    /// 有明细的各周期的费用，按时间排列。
-    #[schemars(extend("fed_by" = ["the lines, by period", "明细，按周期"]))]
-    period_item_detail: Vec<PeriodItemDetail>,
-    /// The cost of all periods, without zeros at its end.
-    ///
-    /// 各周期费用之和，去掉末尾的零。
-    #[schemars(extend("fed_by" = ["the lines", "明细"]))]
-    sum_cost: TrimmedCost,
     /// The number of groups.
     ///
     /// 组数。
     #[schemars(extend("fed_by" = ["the lines, by the dimension", "明细，按维度"]))]
     total_count: i64,
+    /// The cost of all periods, without zeros at its end.
+    ///
+    /// 各周期费用之和，去掉末尾的零。
+    #[schemars(extend("fed_by" = ["the lines", "明细"]))]
+    sum_cost: TrimmedCost,
+    /// The costs of the periods that have lines, in their order.
+    ///
+    /// 有明细的各周期的费用，按时间排列。
+    #[schemars(extend("fed_by" = ["the lines, by period", "明细，按周期"]))]
+    period_item_detail: Vec<PeriodItemDetail>,
 }
 
 impl DimensionPeriodData {

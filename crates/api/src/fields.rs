@@ -1,7 +1,6 @@
 //! Types of fields that several actions have, with their meanings.
 
 pub(crate) mod cost_filter;
-pub(crate) mod cost_range;
 pub(crate) mod inputs;
 pub(crate) mod line_fields;
 pub(crate) mod outputs;

@@ -38,6 +38,7 @@ mod actions;
 mod bill_answer;
 mod call;
 mod cost_details;
+mod cost_range;
 mod costs_answer;
 mod definition;
 mod fields;

@@ -15,7 +15,7 @@ use crate::call::Call;
 use crate::costs_answer::{answer_from_costs, choose_group_name};
 use crate::definition::errors::{INVALID_RANGE, LINES_ELSEWHERE, SERVICE_BUSY, WITHHELD, WRONG_ROLE};
 use crate::definition::{Definition, Example};
-use crate::fields::cost_range::{CostRange, EndTime, PeriodType, StartTime};
+use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
 use crate::step::Step;
 use crate::text::Text;
 
@@ -45,36 +45,11 @@ pub(crate) struct Output {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct CostAnalyzeFilterDetail {
-    /// Transaction types.
-    ///
-    /// 交易类型。
-    #[schemars(extend("fed_by" = ["the transaction type", "交易类型"]))]
-    action_type: Vec<BillQueryFilterMsg>,
     /// Products.
     ///
     /// 产品。
     #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
     business: Vec<BillQueryFilterMsg>,
-    /// Owners: the caller, where it has lines.
-    ///
-    /// 使用者账号：有明细时为调用方本人。
-    #[schemars(extend("fed_by" = ["Owner Account ID", "使用者账号 ID"]))]
-    owner_uin: Vec<BillQueryFilterMsg>,
-    /// Payment modes.
-    ///
-    /// 计费模式。
-    #[schemars(extend("fed_by" = ["the payment mode", "计费模式"]))]
-    pay_mode: Vec<BillQueryFilterMsg>,
-    /// Payers.
-    ///
-    /// 付款方账号。
-    #[schemars(extend("fed_by" = ["Payer Account ID", "支付者账号 ID"]))]
-    payer_uin: Vec<BillQueryFilterMsg>,
-    /// Projects.
-    ///
-    /// 项目。
-    #[schemars(extend("fed_by" = ["Project Name", "项目名称"]))]
-    project: Vec<BillQueryFilterMsg>,
     /// Regions.
     ///
     /// 地域。
@@ -85,6 +60,31 @@ pub(crate) struct CostAnalyzeFilterDetail {
     /// 可用区。
     #[schemars(extend("fed_by" = ["Availability Zone Code, else Availability Zone", "可用区代码，否则可用区名称"]))]
     zone: Vec<BillQueryFilterMsg>,
+    /// Transaction types.
+    ///
+    /// 交易类型。
+    #[schemars(extend("fed_by" = ["the transaction type", "交易类型"]))]
+    action_type: Vec<BillQueryFilterMsg>,
+    /// Payment modes.
+    ///
+    /// 计费模式。
+    #[schemars(extend("fed_by" = ["the payment mode", "计费模式"]))]
+    pay_mode: Vec<BillQueryFilterMsg>,
+    /// Projects.
+    ///
+    /// 项目。
+    #[schemars(extend("fed_by" = ["Project Name", "项目名称"]))]
+    project: Vec<BillQueryFilterMsg>,
+    /// Payers.
+    ///
+    /// 付款方账号。
+    #[schemars(extend("fed_by" = ["Payer Account ID", "支付者账号 ID"]))]
+    payer_uin: Vec<BillQueryFilterMsg>,
+    /// Owners: the caller, where it has lines.
+    ///
+    /// 使用者账号：有明细时为调用方本人。
+    #[schemars(extend("fed_by" = ["Owner Account ID", "使用者账号 ID"]))]
+    owner_uin: Vec<BillQueryFilterMsg>,
 }
 
 /// One value.
@@ -107,14 +107,14 @@ pub(crate) struct BillQueryFilterMsg {
 
 /// The dimensions of the answer, in its order.
 const DIMENSIONS: [Dimension; 8] = [
-    Dimension::TransactionType,
     Dimension::Product,
-    Dimension::Owner,
-    Dimension::PayMode,
-    Dimension::Payer,
-    Dimension::Project,
     Dimension::Region,
     Dimension::Zone,
+    Dimension::TransactionType,
+    Dimension::PayMode,
+    Dimension::Project,
+    Dimension::Payer,
+    Dimension::Owner,
 ];
 
 impl Action for DescribeCustomerOwnCostExplorerFilter {
@@ -137,23 +137,12 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
             title: Text::new("The values of the caller's bill of a month", "调用方某月账单中的值"),
             role: Role::Customer,
             input: r#"{"StartTime":"2022-11-01 00:00:00","EndTime":"2022-11-30 23:59:59","PeriodType":"month"}"#,
-            output: r#"{"Data":{"ActionType":[{"Key":"postpay_deduct_h","Value":"Hourly settlement"},
-     {"Key":"postpay_deduct_m","Value":"Monthly settlement"},
-     {"Key":"pre_renew","Value":"Monthly subscription renewal"}],
-   "Business":[{"Key":"p_cbs","Value":"cloud block storage"},
+            output: r#"{"Data":{"Business":[{"Key":"p_cbs","Value":"cloud block storage"},
      {"Key":"p_ccc","Value":"Cloud Contact Center"},
      {"Key":"p_cos","Value":"Cloud Object Storage"},
      {"Key":"p_cvm","Value":"Cloud Virtual Machine (CVM)"},
      {"Key":"p_eip","Value":"Cloud Public IP"},
      {"Key":"p_eks","Value":"Tencent Kubernetes Engine for Serverless"}],
-   "OwnerUin":[{"Key":"700000000105","Value":"700000000105"}],
-   "PayMode":[{"Key":"postPay","Value":"Pay-As-You-Go resources"},
-     {"Key":"prePay","Value":"Monthly subscription"}],
-   "PayerUin":[{"Key":"200000000001","Value":"200000000001"}],
-   "Project":[{"Key":"0","Value":"default"},
-     {"Key":"Data platform","Value":"Data platform"},
-     {"Key":"Mobile app","Value":"Mobile app"},
-     {"Key":"R&D, Asia","Value":"R&D, Asia"}],
    "Region":[{"Key":"0","Value":"Other"},
      {"Key":"1","Value":"South China (Guangzhou)"},
      {"Key":"25","Value":"Northeast Asia (Tokyo)"},
@@ -163,7 +152,18 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
      {"Key":"beijing zone 7","Value":"Beijing Zone 7"},
      {"Key":"guangzhou zone 6","Value":"Guangzhou Zone 6"},
      {"Key":"shanghai zone 5","Value":"Shanghai Zone 5"},
-     {"Key":"tokyo zone 2","Value":"Tokyo Zone 2"}]}}"#,
+     {"Key":"tokyo zone 2","Value":"Tokyo Zone 2"}],
+   "ActionType":[{"Key":"postpay_deduct_h","Value":"Hourly settlement"},
+     {"Key":"postpay_deduct_m","Value":"Monthly settlement"},
+     {"Key":"pre_renew","Value":"Monthly subscription renewal"}],
+   "PayMode":[{"Key":"postPay","Value":"Pay-As-You-Go resources"},
+     {"Key":"prePay","Value":"Monthly subscription"}],
+   "Project":[{"Key":"0","Value":"default"},
+     {"Key":"Data platform","Value":"Data platform"},
+     {"Key":"Mobile app","Value":"Mobile app"},
+     {"Key":"R&D, Asia","Value":"R&D, Asia"}],
+   "PayerUin":[{"Key":"200000000001","Value":"200000000001"}],
+   "OwnerUin":[{"Key":"700000000105","Value":"700000000105"}]}}"#,
         }],
         notes: &[
             Text::new("The values of a dimension come by their keys.", "各维度的值按 Key 排序。"),
@@ -203,18 +203,9 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
             },
         };
         Ok(answer_from_costs(query, move |costs| {
-            let [action_type, business, owner_uin, pay_mode, payer_uin, project, region, zone] =
+            let [business, region, zone, action_type, pay_mode, project, payer_uin, owner_uin] =
                 core::array::from_fn(|index| list_values(costs, index, call.language));
-            let data = CostAnalyzeFilterDetail {
-                action_type,
-                business,
-                owner_uin,
-                pay_mode,
-                payer_uin,
-                project,
-                region,
-                zone,
-            };
+            let data = CostAnalyzeFilterDetail {business, region, zone, action_type, pay_mode, project, payer_uin, owner_uin};
             Ok(Output { data })
         }))
     }

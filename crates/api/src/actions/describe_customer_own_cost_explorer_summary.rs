@@ -19,7 +19,7 @@ use crate::definition::errors::{
 };
 use crate::definition::{Definition, Example};
 use crate::fields::cost_filter::{CostAnalyzeFilter, CostDimension};
-use crate::fields::cost_range::{CostRange, EndTime, PeriodType, StartTime};
+use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
 use crate::fields::inputs::to_slice;
 use crate::step::Step;
 use crate::text::Text;
@@ -81,16 +81,16 @@ enum FeeType {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Output {
-    /// The groups of this page.
-    ///
-    /// 本页的各组。
-    #[schemars(extend("fed_by" = ["the lines, by the dimension", "明细，按维度"]))]
-    detail: Vec<DimensionPeriodData>,
     /// The dimension that was asked for.
     ///
     /// 请求的维度。
     #[schemars(extend("fed_by" = ["the request", "请求"]))]
     dimension_name: String,
+    /// The groups of this page.
+    ///
+    /// 本页的各组。
+    #[schemars(extend("fed_by" = ["the lines, by the dimension", "明细，按维度"]))]
+    detail: Vec<DimensionPeriodData>,
     #[schemars(extend("fed_by" = ["the lines", "明细"]))]
     total_detail: CostAnalyzeDimensionData,
 }
@@ -117,14 +117,13 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
                 role: Role::Customer,
                 input: r#"{"Dimension":"Business","FeeType":"totalCost","BillType":1,"StartTime":"2022-10-01 00:00:00",
  "EndTime":"2022-11-30 23:59:59","PeriodType":"month","Page":1,"PageSize":2}"#,
-                output: r#"{"Detail":[{"Code":"p_eks",
-    "ItemDetail":[{"Cost":"613.76898264","Period":"2022-10"},{"Cost":"593.9699832","Period":"2022-11"}],
-    "Name":"Tencent Kubernetes Engine for Serverless","SumCost":"1207.73896584"},
-   {"Code":"p_tencentmeeting_saas","ItemDetail":[{"Cost":"735.3","Period":"2022-10"}],
-    "Name":"Tencent Meeting (SAAS Edition)","SumCost":"735.3"}],
- "DimensionName":"Business",
- "TotalDetail":{"PeriodItemDetail":[{"Cost":"1683.30582787","Period":"2022-10"},{"Cost":"1006.23495852","Period":"2022-11"}],
-   "SumCost":"2689.54078639","TotalCount":7}}"#,
+                output: r#"{"DimensionName":"Business",
+ "Detail":[{"Name":"Tencent Kubernetes Engine for Serverless","Code":"p_eks","SumCost":"1207.73896584",
+    "ItemDetail":[{"Period":"2022-10","Cost":"613.76898264"},{"Period":"2022-11","Cost":"593.9699832"}]},
+   {"Name":"Tencent Meeting (SAAS Edition)","Code":"p_tencentmeeting_saas","SumCost":"735.3",
+    "ItemDetail":[{"Period":"2022-10","Cost":"735.3"}]}],
+ "TotalDetail":{"TotalCount":7,"SumCost":"2689.54078639",
+   "PeriodItemDetail":[{"Period":"2022-10","Cost":"1683.30582787"},{"Period":"2022-11","Cost":"1006.23495852"}]}}"#,
             },
             Example {
                 title: Text::new("The days of the largest project, of one product", "某产品下费用最高的项目的每日费用"),
@@ -132,13 +131,13 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
                 input: r#"{"Dimension":"Project","FeeType":"totalCost","BillType":1,"StartTime":"2022-11-01 00:00:00",
  "EndTime":"2022-11-30 23:59:59","PeriodType":"day","Page":1,"PageSize":1,
  "Filter":{"BusinessIn":["p_cvm"]}}"#,
-                output: r#"{"Detail":[{"Code":"R&D, Asia","ItemDetail":[{"Cost":"210.816","Period":"2022-11-01"}],"Name":"R&D, Asia",
-    "SumCost":"210.816"}],
- "DimensionName":"Project",
- "TotalDetail":{"PeriodItemDetail":[{"Cost":"210.816","Period":"2022-11-01"},
-     {"Cost":"77.24","Period":"2022-11-02"},
-     {"Cost":"38.62","Period":"2022-11-15"}],
-   "SumCost":"326.676","TotalCount":3}}"#,
+                output: r#"{"DimensionName":"Project",
+ "Detail":[{"Name":"R&D, Asia","Code":"R&D, Asia","SumCost":"210.816",
+    "ItemDetail":[{"Period":"2022-11-01","Cost":"210.816"}]}],
+ "TotalDetail":{"TotalCount":3,"SumCost":"326.676",
+   "PeriodItemDetail":[{"Period":"2022-11-01","Cost":"210.816"},
+     {"Period":"2022-11-02","Cost":"77.24"},
+     {"Period":"2022-11-15","Cost":"38.62"}]}}"#,
             },
         ],
         notes: &[
@@ -196,7 +195,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
         Ok(answer_from_costs(query, move |costs| {
             let detail = DimensionPeriodData::list(costs, &dimension, measure, slice, call.language);
             let total_detail = CostAnalyzeDimensionData::of_all(costs, measure)?;
-            Ok(Output { detail, dimension_name: dimension_name.to_owned(), total_detail })
+            Ok(Output { dimension_name: dimension_name.to_owned(), detail, total_detail })
         }))
     }
 }

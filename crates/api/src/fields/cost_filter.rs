@@ -9,8 +9,7 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 use tc3::Refusal;
 
-use super::cost_range::make_invalid_refusal;
-use super::inputs::{ActionTypeFilter, PayModeFilter};
+use super::inputs::{ActionTypeFilter, PayModeFilter, make_invalid_refusal};
 
 /// The dimension of the groups.
 ///

@@ -68,6 +68,13 @@ pub(crate) fn make_unknown_customer_refusal() -> Refusal {
     Refusal::of(Code::UnauthorizedOperationUinNoAuth)
 }
 
+/// Makes the refusal of a value. The published text of the code stands first, and behind it what the parameter must be.
+pub(crate) fn make_invalid_refusal(name: &str, value: &str, allowed: &str) -> Refusal {
+    let published = Refusal::invalid_value(value, name);
+    Refusal::new(published.code, format!("{} It must {allowed}.", published.message))
+        .because(format!("`{name}` must {allowed}"))
+}
+
 /// The number of the page; the first is 1.
 ///
 /// 页码，从 1 开始。

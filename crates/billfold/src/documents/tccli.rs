@@ -92,7 +92,7 @@ fn to_message(document: &str, members: &[Value]) -> Value {
 /// Makes the object that is a value of a field, or of a list of it.
 fn to_object(object: &ObjectType<'_>) -> Value {
     let (to_member, usage): (fn(&Field) -> Value, _) = match object.side {
-        Side::Input => (to_input_member, "in"),
+        Side::Input => (to_input_object_member, "in"),
         Side::Output => (to_output_member, "out"),
     };
     let members: Vec<Value> = object.fields.iter().map(to_member).collect();
@@ -105,6 +105,14 @@ fn to_input_member(field: &Field) -> Value {
     let mut member = to_member(field, describe_input(field));
     member.insert("required".to_owned(), field.is_required.into());
     Value::Object(member)
+}
+
+/// Makes a member of an object in an input: the vendor states the facts of outputs of it, too.
+fn to_input_object_member(field: &Field) -> Value {
+    let mut member = to_input_member(field);
+    member["output_required"] = field.is_required.into();
+    member["value_allowed_null"] = (!field.is_required).into();
+    member
 }
 
 fn to_output_member(field: &Field) -> Value {

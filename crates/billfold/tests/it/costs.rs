@@ -282,14 +282,14 @@ fn the_values_of_a_range_are_those_of_its_months_or_days() {
     assert_eq!(
         november,
         [
-            "ActionType: postpay_deduct_h,prepay_return".to_owned(),
             "Business: moon base,p_cbs,p_cvm".to_owned(),
-            format!("OwnerUin: {CUSTOMER}"),
-            "PayMode: postPay".to_owned(),
-            format!("PayerUin: {DISTRIBUTOR},{RESELLER}"),
-            "Project: -,0,R&D; a  b".to_owned(),
             "Region: 1,moon".to_owned(),
             "Zone: -,guangzhou zone 2".to_owned(),
+            "ActionType: postpay_deduct_h,prepay_return".to_owned(),
+            "PayMode: postPay".to_owned(),
+            "Project: -,0,R&D; a  b".to_owned(),
+            format!("PayerUin: {DISTRIBUTOR},{RESELLER}"),
+            format!("OwnerUin: {CUSTOMER}"),
         ]
     );
     let day = ask("day", "2022-11-02 12:00:00", "2022-11-03 00:00:00");

@@ -73,33 +73,33 @@ pub struct Response {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostAnalyzeFilterDetail {
-    /// Transaction types.
-    #[serde(rename = "ActionType", default, deserialize_with = "read_list")]
-    pub action_type: Vec<BillQueryFilterMsg>,
     /// Products.
     #[serde(rename = "Business", default, deserialize_with = "read_list")]
     pub business: Vec<BillQueryFilterMsg>,
-    /// Owners: the caller, where it has lines.
-    #[serde(rename = "OwnerUin", default, deserialize_with = "read_list")]
-    pub owner_uin: Vec<BillQueryFilterMsg>,
-    /// Payment modes.
-    #[serde(rename = "PayMode", default, deserialize_with = "read_list")]
-    pub pay_mode: Vec<BillQueryFilterMsg>,
-    /// Payers.
-    #[serde(rename = "PayerUin", default, deserialize_with = "read_list")]
-    pub payer_uin: Vec<BillQueryFilterMsg>,
-    /// Projects.
-    #[serde(rename = "Project", default, deserialize_with = "read_list")]
-    pub project: Vec<BillQueryFilterMsg>,
     /// Regions.
     #[serde(rename = "Region", default, deserialize_with = "read_list")]
     pub region: Vec<BillQueryFilterMsg>,
     /// Availability zones.
     #[serde(rename = "Zone", default, deserialize_with = "read_list")]
     pub zone: Vec<BillQueryFilterMsg>,
+    /// Transaction types.
+    #[serde(rename = "ActionType", default, deserialize_with = "read_list")]
+    pub action_type: Vec<BillQueryFilterMsg>,
+    /// Payment modes.
+    #[serde(rename = "PayMode", default, deserialize_with = "read_list")]
+    pub pay_mode: Vec<BillQueryFilterMsg>,
+    /// Projects.
+    #[serde(rename = "Project", default, deserialize_with = "read_list")]
+    pub project: Vec<BillQueryFilterMsg>,
+    /// Payers.
+    #[serde(rename = "PayerUin", default, deserialize_with = "read_list")]
+    pub payer_uin: Vec<BillQueryFilterMsg>,
+    /// Owners: the caller, where it has lines.
+    #[serde(rename = "OwnerUin", default, deserialize_with = "read_list")]
+    pub owner_uin: Vec<BillQueryFilterMsg>,
 }
 
-/// An entry or object of `ActionType`.
+/// An entry or object of `Business`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct BillQueryFilterMsg {

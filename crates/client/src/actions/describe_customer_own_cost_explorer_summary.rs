@@ -108,12 +108,12 @@ impl Action for Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// The groups of this page.
-    #[serde(rename = "Detail", default, deserialize_with = "read_list")]
-    pub detail: Vec<DimensionPeriodData>,
     /// The dimension that was asked for.
     #[serde(rename = "DimensionName")]
     pub dimension_name: String,
+    /// The groups of this page.
+    #[serde(rename = "Detail", default, deserialize_with = "read_list")]
+    pub detail: Vec<DimensionPeriodData>,
     /// The costs of all groups, over all pages.
     #[serde(rename = "TotalDetail")]
     pub total_detail: CostAnalyzeDimensionData,
@@ -174,45 +174,45 @@ pub struct CostAnalyzeFilter {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct DimensionPeriodData {
-    /// The code of the group; empty for Default, and for lines without the tag.
-    #[serde(rename = "Code")]
-    pub code: String,
-    /// The costs of its periods that have lines, in their order.
-    #[serde(rename = "ItemDetail", default, deserialize_with = "read_list")]
-    pub item_detail: Vec<PeriodItemDetail>,
     /// The name of the group; `default` for Default.
     #[serde(rename = "Name")]
     pub name: String,
+    /// The code of the group; empty for Default, and for lines without the tag.
+    #[serde(rename = "Code")]
+    pub code: String,
     /// The cost of all periods, without zeros at its end.
     #[serde(rename = "SumCost")]
     pub sum_cost: Amount,
+    /// The costs of its periods that have lines, in their order.
+    #[serde(rename = "ItemDetail", default, deserialize_with = "read_list")]
+    pub item_detail: Vec<PeriodItemDetail>,
 }
 
 /// An entry or object of `ItemDetail`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct PeriodItemDetail {
-    /// The cost, without zeros at its end.
-    #[serde(rename = "Cost")]
-    pub cost: Amount,
     /// The day, `yyyy-MM-dd`, or the month, `yyyy-MM`.
     #[serde(rename = "Period")]
     pub period: String,
+    /// The cost, without zeros at its end.
+    #[serde(rename = "Cost")]
+    pub cost: Amount,
 }
 
 /// An entry or object of `TotalDetail`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct CostAnalyzeDimensionData {
-    /// The costs of the periods that have lines, in their order.
-    #[serde(rename = "PeriodItemDetail", default, deserialize_with = "read_list")]
-    pub period_item_detail: Vec<PeriodItemDetail>,
-    /// The cost of all periods, without zeros at its end.
-    #[serde(rename = "SumCost")]
-    pub sum_cost: Amount,
     /// The number of groups.
     #[serde(rename = "TotalCount")]
     pub total_count: i64,
+    /// The cost of all periods, without zeros at its end.
+    #[serde(rename = "SumCost")]
+    pub sum_cost: Amount,
+    /// The costs of the periods that have lines, in their order.
+    #[serde(rename = "PeriodItemDetail", default, deserialize_with = "read_list")]
+    pub period_item_detail: Vec<PeriodItemDetail>,
 }
 
 impl Paged for Request {

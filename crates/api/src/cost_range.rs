@@ -9,6 +9,7 @@ use serde::Deserialize;
 use tc3::Refusal;
 
 use crate::call::Call;
+use crate::fields::inputs::make_invalid_refusal;
 
 /// The number of calendar months that a range by day may touch.
 const DAY_MONTHS_MAX: usize = 2;
@@ -107,13 +108,6 @@ fn parse_day(text: &str) -> Option<Day> {
         part.parse::<u8>().ok().filter(|number| *number < limit)?;
     }
     if parts.next().is_some() { None } else { day.parse().ok() }
-}
-
-/// Makes the refusal of a value. The published text of the code stands first, and behind it what the parameter must be.
-pub(crate) fn make_invalid_refusal(name: &str, value: &str, allowed: &str) -> Refusal {
-    let published = Refusal::invalid_value(value, name);
-    Refusal::new(published.code, format!("{} It must {allowed}.", published.message))
-        .because(format!("`{name}` must {allowed}"))
 }
 
 #[cfg(test)]
