@@ -12,7 +12,8 @@ use serde_json::{Value, json};
 
 use crate::clients::{Installed, Session, read_number, typed_call};
 use crate::support::Key;
-use world::{Amounts, World, add_up, parse_units};
+use crate::worlds::sums::parse_units;
+use world::{Amounts, World, add_up};
 
 /// The actions that total a customer's month in groups, for its partners.
 const LISTS: [&str; 3] =
