@@ -16,6 +16,7 @@ Prints one JSON list a row, first what it is of, then its values as texts or nul
 
     "raw"     version, payer, owner, month, mode, action, sums, lines; null stands for all modes or actions
     "seen"    caller, owner, month, mode, action, sums, lines; of the current versions
+    "day"     caller, owner, month, day, total; of the current versions
     "stored"  the rows of the query
 """
 
@@ -28,7 +29,7 @@ COLUMNS = [
     "Payer Account ID", "Owner Account ID", "Reseller Account ID", "Bill Month", "Billing Mode", "Transaction Type",
     "Original Cost", "OriginalCost", "Total Amount Before Voucher", "Total Amount After Discount (Excluding Tax)",
     "Customer Voucher Deduction", "Voucher Deduction", "Total Cost", "Amount Before Tax", "RI Deduction (Cost)",
-    "SP Deduction (Cost)",
+    "SP Deduction (Cost)", "Transaction Time", "Usage Start Time",
 ]  # fmt: skip
 
 # Every field is read as text, so that no amount goes through a float.
@@ -40,6 +41,10 @@ MEANING = r"""
     CREATE MACRO given(text) AS nullif(nullif(trim(text), ''), '-');
     CREATE MACRO amount(text) AS CAST(coalesce(given(text), '0') AS DECIMAL(38, 8));
     CREATE MACRO plain(text) AS lower(trim(regexp_replace(text, '[\s\x{00a0}]+', ' ', 'g')));
+    CREATE MACRO day(text) AS CAST(try_strptime(
+        replace(replace(regexp_replace(trim(text), '[+]08:00$', ''), 'T', ' '), '/', '-'),
+        ['%Y-%m-%d %H:%M:%S', '%Y-%m-%d %H:%M']
+    ) AS DATE);
     CREATE TABLE meaning AS
     SELECT file, line,
            "Payer Account ID" AS payer,
@@ -53,7 +58,10 @@ MEANING = r"""
            amount(coalesce("Customer Voucher Deduction", "Voucher Deduction")) AS voucher,
            amount(coalesce("Total Cost", "Amount Before Tax")) AS total,
            amount("RI Deduction (Cost)") AS ri_deduction,
-           amount("SP Deduction (Cost)") AS sp_deduction
+           amount("SP Deduction (Cost)") AS sp_deduction,
+           CAST(month || '-01' AS DATE) AS first_day,
+           greatest(first_day, least(last_day(first_day),
+               coalesce(day("Transaction Time"), day("Usage Start Time"), last_day(first_day)))) AS day
     FROM raw
     LEFT JOIN actions ON actions.name = plain("Transaction Type")
     LEFT JOIN modes ON modes.name = plain("Billing Mode")
@@ -77,13 +85,23 @@ WITHHELD = """
       AND EXISTS (SELECT 1 FROM sees WHERE sees.caller = callers.caller AND sees.partner IN (payer, manager))
 """
 
-SEEN = f"""
-    SELECT caller, owner, month, mode, action, {SUMS}
-    FROM members JOIN meaning USING (file, line) CROSS JOIN (SELECT DISTINCT caller FROM sees) AS callers
+VISIBLE = """
+    members JOIN meaning USING (file, line) CROSS JOIN (SELECT DISTINCT caller FROM sees) AS callers
     WHERE version IN (SELECT version FROM current)
       AND EXISTS (SELECT 1 FROM sees WHERE sees.caller = callers.caller AND sees.partner IN (payer, manager))
       AND (caller, owner, month) NOT IN (SELECT (caller, owner, month) FROM withheld)
+"""
+
+SEEN = f"""
+    SELECT caller, owner, month, mode, action, {SUMS}
+    FROM {VISIBLE}
     GROUP BY GROUPING SETS ((caller, owner, month, mode, action), (caller, owner, month, mode))
+"""
+
+DAYS = f"""
+    SELECT caller, owner, month, day, sum(total)
+    FROM {VISIBLE}
+    GROUP BY caller, owner, month, day
 """
 
 
@@ -132,4 +150,5 @@ unknown = duckdb.sql("SELECT mode, action FROM meaning WHERE mode IS NULL OR act
 assert not unknown, f"names without a code: {unknown}"
 show("raw", duckdb.sql(RAW).fetchall())
 show("seen", duckdb.sql(SEEN).fetchall())
+show("day", duckdb.sql(DAYS).fetchall())
 show("stored", duckdb.sql(world["stored"]).fetchall())

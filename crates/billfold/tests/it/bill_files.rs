@@ -8,8 +8,9 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 
-use crate::laws::world::{Amounts, World, add_up, parse_units};
+use crate::laws::world::{Amounts, World, add_up};
 use crate::support::{Home, Key, Server, unlimited_rates};
+use crate::worlds::sums::parse_units;
 use fetch::{fetch_file, read_csv};
 
 const MONTH: &str = "2022-11";

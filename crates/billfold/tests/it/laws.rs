@@ -14,7 +14,8 @@ use serde_json::{Value, json};
 
 use crate::clients::{Installed, Session, read_number, typed_call};
 use crate::support::Key;
-use world::{Amounts, World, add_up, parse_units};
+use crate::worlds::sums::parse_units;
+use world::{Amounts, World, add_up};
 
 /// The actions that total a customer's month in groups, for its partners.
 const LISTS: [&str; 3] =
@@ -132,20 +133,27 @@ fn all_actions_and_reports_add_up_to_one_sum_to_the_last_digit_and_filters_to_th
             for partner in &world.partners {
                 check_partner(&world, &mut session, partner, customer, month);
             }
-            let input = json!({ "Month": month, "GroupType": "product" });
-            let own = sum_answer(&session.ask(&[typed_call(OWN, &input, key)])[0]);
             let expected = world.expect_for_customer(customer, month);
-            assert_eq!(own, expected, "{}, {customer} in {month}", world.at);
+            let at = format!("{}, {customer} in {month}", world.at);
+            for input in [
+                json!({ "Month": month, "GroupType": "product" }),
+                json!({ "Month": month, "GroupType": "project" }),
+                json!({ "Month": month, "GroupType": "tag", "TagKey": ["team"] }),
+            ] {
+                let own = sum_answer(&session.ask(&[typed_call(OWN, &input, key)])[0]);
+                assert_eq!(own, expected, "{input}, {at}");
+            }
             let lines = pages::sum_pages(&mut session, OWN_LINES, &json!({ "Month": month }), key);
             let expected = expected.map(|[original, _, total]| [original, total]);
-            assert_eq!(lines, expected, "{OWN_LINES}, {}, {customer} in {month}", world.at);
+            assert_eq!(lines, expected, "{OWN_LINES}, {at}");
         }
     }
 }
 
 /// Returns true if a field of an output, or a member of it, is the amount owed.
 fn has_total_cost(fields: &[api::Field]) -> bool {
-    fields.iter().any(|field| field.name == "TotalCost" || has_total_cost(field.shape.members()))
+    let is_total = |name: &str| ["TotalCost", "SumCost"].contains(&name);
+    fields.iter().any(|field| is_total(&field.name) || has_total_cost(field.shape.members()))
 }
 
 #[test]
@@ -153,7 +161,7 @@ fn every_action_that_totals_a_bill_is_held_to_the_one_sum() {
     for action in Actions::new().iter().filter(|action| has_total_cost(&action.output)) {
         let name = action.definition.name;
         assert!(
-            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES, BY_DAY].contains(&name),
+            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES, BY_DAY, costs::SUMMARY].contains(&name),
             "no law here speaks of {name}"
         );
     }

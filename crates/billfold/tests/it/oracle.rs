@@ -6,6 +6,7 @@
 //! amounts.
 
 mod answers;
+mod lines;
 mod model;
 mod names;
 mod random_world;
@@ -16,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use fastrand::Rng;
 
 use crate::clients::Installed;
-use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, seed};
+use crate::support::{DISTRIBUTOR, Home, Key, RESELLER, SECOND_LEVEL, seed, unlimited_rates};
 use answers::{Answers, Sums, ask_duckdb};
 use model::Model;
 use random_world::{Step, World};
@@ -41,7 +42,7 @@ type Counts = BTreeMap<&'static str, usize>;
 impl Run {
     fn new(at: String) -> Run {
         let home = Home::with_partners();
-        home.config("address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n");
+        home.config(&unlimited_rates());
         let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
         Run { home, keys, model: Model::default(), at }
     }
@@ -64,7 +65,7 @@ impl Run {
     /// Compares all sums with DuckDB.
     fn check(&self, installed: &Installed) -> Counts {
         self.check_imports();
-        let Answers { raw, seen, stored } = ask_duckdb(installed, &self.home, &self.model);
+        let Answers { raw, seen, seen_lines, stored, days } = ask_duckdb(installed, &self.home, &self.model);
         let server = self.home.serve();
         let bills = answers::read_bills(&self.home, &self.model, &self.at);
         self.compare("`billfold bill` (left) and DuckDB over the files", &bills, &raw);
@@ -72,10 +73,17 @@ impl Run {
         self.compare("DuckDB over the stored lines (left) and over the files", &stored, &of_actions);
         let answered = answers::read_answers(&server, &self.keys, &self.model, &self.at);
         self.compare("the server (left) and DuckDB over the files", &answered, &seen);
+        let paged = lines::sum_pages(&server, &self.keys, &seen_lines, &self.at);
+        self.compare("all pages of the server (left) and DuckDB over the files", &paged, &seen_lines);
+        let of_days = lines::read_days(&server, &self.keys, &days, &self.at);
+        self.compare("the server by day (left) and DuckDB over the files", &of_days, &days);
         Counts::from([
             ("lines", self.model.lines.len()),
             ("versions", self.model.bills.values().map(Vec::len).sum()),
-            ("groups of sums compared", bills.len() + stored.len() + answered.len()),
+            (
+                "groups of sums compared",
+                bills.len() + stored.len() + answered.len() + paged.len() + of_days.len(),
+            ),
         ])
     }
 

@@ -6,10 +6,12 @@ use std::collections::BTreeMap;
 use ::worlds::random_lines::RandomLine;
 use serde_json::{Value, json};
 
-use super::world::{World, parse_units};
+use super::world::World;
 use crate::support::Key;
+use crate::worlds::sums::parse_units;
 
-const SUMMARY: &str = "DescribeCustomerOwnCostExplorerSummary";
+/// The action that totals costs in groups.
+pub(super) const SUMMARY: &str = "DescribeCustomerOwnCostExplorerSummary";
 const OWN: &str = "DescribeBillSummary";
 
 /// The dimensions, with the filter of each, if it has one.

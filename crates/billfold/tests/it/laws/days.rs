@@ -3,9 +3,10 @@
 use bill::{Day, Month};
 use serde_json::{Value, json};
 
-use super::{BY_DAY, parse_units};
+use super::BY_DAY;
 use crate::clients::{Session, typed_call};
 use crate::support::Key;
+use crate::worlds::sums::parse_units;
 
 /// Adds up what a partner is answered about each day of a customer's month through the client, or returns the code of the error,
 /// which is the same for all days.

@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use super::world::parse_units;
 use crate::clients::{Session, typed_call};
 use crate::support::Key;
+use crate::worlds::sums::parse_units;
 
 /// The sizes of pages.
 const SIZES: [usize; 2] = [7, 200];

@@ -2,8 +2,9 @@
 
 use serde_json::Value;
 
-use super::world::{Amounts, World, add_up, parse_units, sum_lines};
+use super::world::{Amounts, World, add_up, sum_lines};
 use crate::support::{DISTRIBUTOR, SECOND_LEVEL};
+use crate::worlds::sums::parse_units;
 
 /// A part of the report of a month: what a customer's charges under one payer and one manager add up to.
 struct Part {

@@ -171,10 +171,3 @@ fn import_lines(home: &Home, lines: &[RandomLine], random: &mut Rng) {
         home.ok(&arguments.iter().map(String::as_str).collect::<Vec<_>>());
     }
 }
-
-/// Parses an amount of USD into units of 10^-8, however many decimals are written.
-pub(crate) fn parse_units(text: &str) -> i128 {
-    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
-    let (dollars, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    sign * format!("{dollars}{decimals:0<8}").parse::<i128>().unwrap()
-}

@@ -19,13 +19,46 @@ pub(super) type Sums = BTreeMap<Vec<String>, Vec<String>>;
 const ALL: &str = "*";
 
 /// The sums that DuckDB computes.
+#[derive(Default)]
 pub(super) struct Answers {
     /// Sums of every version, from the files.
     pub(super) raw: Sums,
     /// Sums of the lines of the current versions that each caller may see, from the files.
     pub(super) seen: Sums,
+    /// Original, before vouchers, voucher, total and number of these lines by mode and action, from the files.
+    pub(super) seen_lines: Sums,
+    /// Total of these lines by caller, owner, month and day, from the files.
+    pub(super) days: Sums,
     /// Sums of every version, from the stored lines, by the query of the documentation.
     pub(super) stored: Sums,
+}
+
+impl Answers {
+    /// Adds a row that DuckDB printed.
+    fn add_row(&mut self, row: &[String], versions: &[String]) {
+        let kept = match row[0].as_str() {
+            "raw" => {
+                let version = &versions[row[1].parse::<usize>().unwrap()];
+                let key = [&row[2], &row[3], &row[4], version, &row[5], &row[6]];
+                self.raw.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
+            }
+            "seen" => {
+                if row[5] != ALL {
+                    let sums = [&row[6..10], &row[12..]].concat();
+                    self.seen_lines.insert(row[1..6].to_vec(), sums);
+                }
+                let sums = [&row[6], &row[8], &row[9]].map(String::clone).to_vec();
+                self.seen.insert(row[1..6].to_vec(), sums)
+            }
+            "day" => self.days.insert(row[1..5].to_vec(), row[5..].to_vec()),
+            _ => {
+                let month = format!("{}-{}", &row[1][..4], &row[1][4..]);
+                let key = [&row[2], &row[3], &month, &format!("v{}", row[4]), &row[5], &row[6]];
+                self.stored.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
+            }
+        };
+        assert_eq!(kept, None, "{row:?} stands twice");
+    }
 }
 
 /// Lets DuckDB compute all sums.
@@ -75,27 +108,11 @@ pub(super) fn ask_duckdb(installed: &Installed, home: &Home, model: &Model) -> A
         ],
         "stored": read_documented_query("Every version", home),
     });
-    let mut answers = Answers { raw, seen: Sums::new(), stored: Sums::new() };
+    let mut answers = Answers { raw, ..Answers::default() };
     for row in run_script(installed.command("python3"), "duckdb_oracle.py", &input.to_string()) {
         let text = |value: &Value| value.as_str().unwrap_or(ALL).to_owned();
         let row: Vec<String> = row.as_array().unwrap().iter().map(text).collect();
-        let kept = match row[0].as_str() {
-            "raw" => {
-                let version = &versions[row[1].parse::<usize>().unwrap()];
-                let key = [&row[2], &row[3], &row[4], version, &row[5], &row[6]];
-                answers.raw.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
-            }
-            "seen" => {
-                let sums = [&row[6], &row[8], &row[9]].map(String::clone).to_vec();
-                answers.seen.insert(row[1..6].to_vec(), sums)
-            }
-            _ => {
-                let month = format!("{}-{}", &row[1][..4], &row[1][4..]);
-                let key = [&row[2], &row[3], &month, &format!("v{}", row[4]), &row[5], &row[6]];
-                answers.stored.insert(to_strings(key.map(String::as_str)), row[7..].to_vec())
-            }
-        };
-        assert_eq!(kept, None, "{row:?} stands twice");
+        answers.add_row(&row, &versions);
     }
     answers
 }

@@ -72,6 +72,13 @@ pub(crate) fn format_usd(units: i128) -> String {
     format!("{}{dollars}.{decimals}", if units < 0 { "-" } else { "" })
 }
 
+/// Parses an amount of USD into units of 10^-8, however many decimals are written.
+pub(crate) fn parse_units(text: &str) -> i128 {
+    let (sign, digits) = text.strip_prefix('-').map_or((1, text), |digits| (-1, digits));
+    let (dollars, decimals) = digits.split_once('.').unwrap_or((digits, ""));
+    sign * format!("{dollars}{decimals:0<8}").parse::<i128>().unwrap()
+}
+
 /// Groups lines by a code: the largest total first, then by code.
 fn group_lines<'a>(
     lines: &[&'a RandomLine],
