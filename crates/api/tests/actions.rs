@@ -75,6 +75,12 @@ fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
     VisibleCosts { costs, names: bill.names.clone() }
 }
 
+/// Offers a file of a bill.
+fn offer_file(bill: &VisibleBill) -> FileOffer {
+    let customers = usize::from(!bill.cells.is_empty());
+    FileOffer::File { address: "https://bills.example.com/files/x/y".to_owned(), customers }
+}
+
 /// Runs an action of a name on a JSON object. `visible` is the answer to each question for a bill; each list has an entry or
 /// two. Returns the questions, too.
 fn run_action(
@@ -110,13 +116,7 @@ fn run_action(
                 next(&match visible {
                     Visible::Nothing => FileOffer::Nothing,
                     Visible::Withheld => FileOffer::Withheld,
-                    Visible::Bill(bill) => {
-                        let customers = usize::from(!bill.cells.is_empty());
-                        FileOffer::File {
-                            address: "https://bills.example.com/files/x/y".to_owned(),
-                            customers,
-                        }
-                    }
+                    Visible::Bill(bill) => offer_file(bill),
                 })
             }
             Ok(Step::ReadDay(query, next)) => {

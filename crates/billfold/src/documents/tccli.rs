@@ -102,17 +102,22 @@ fn to_object(object: &ObjectType<'_>) -> Value {
 }
 
 fn to_input_member(field: &Field) -> Value {
+    Value::Object(to_required_member(field))
+}
+
+/// Makes a member of an input, which says whether it is required.
+fn to_required_member(field: &Field) -> Map<String, Value> {
     let mut member = to_member(field, describe_input(field));
     member.insert("required".to_owned(), field.is_required.into());
-    Value::Object(member)
+    member
 }
 
 /// Makes a member of an object in an input: the vendor states the facts of outputs of it, too.
 fn to_input_object_member(field: &Field) -> Value {
-    let mut member = to_input_member(field);
-    member["output_required"] = field.is_required.into();
-    member["value_allowed_null"] = (!field.is_required).into();
-    member
+    let mut member = to_required_member(field);
+    member.insert("output_required".to_owned(), field.is_required.into());
+    member.insert("value_allowed_null".to_owned(), (!field.is_required).into());
+    Value::Object(member)
 }
 
 fn to_output_member(field: &Field) -> Value {
