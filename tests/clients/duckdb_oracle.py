@@ -17,6 +17,7 @@ Prints one JSON list a row, first what it is of, then its values as texts or nul
     "raw"     version, payer, owner, month, mode, action, sums, lines; null stands for all modes or actions
     "seen"    caller, owner, month, mode, action, sums, lines; of the current versions
     "day"     caller, owner, month, day, total; of the current versions
+    "own"     owner, month, action, day, total; of the current versions, unless one of the owner's month is of the payer's cost
     "stored"  the rows of the query
 """
 
@@ -104,6 +105,17 @@ DAYS = f"""
     GROUP BY caller, owner, month, day
 """
 
+OWN = """
+    SELECT owner, month, action, day, sum(total)
+    FROM members JOIN meaning USING (file, line)
+    WHERE version IN (SELECT version FROM current)
+      AND (owner, month) NOT IN (
+          SELECT (owner, month) FROM members JOIN meaning USING (file, line)
+          WHERE version IN (SELECT version FROM current) AND version IN (SELECT version FROM cost)
+      )
+    GROUP BY owner, month, action, day
+"""
+
 
 def table(name, columns, rows):
     """Makes a table of rows."""
@@ -151,4 +163,5 @@ assert not unknown, f"names without a code: {unknown}"
 show("raw", duckdb.sql(RAW).fetchall())
 show("seen", duckdb.sql(SEEN).fetchall())
 show("day", duckdb.sql(DAYS).fetchall())
+show("own", duckdb.sql(OWN).fetchall())
 show("stored", duckdb.sql(world["stored"]).fetchall())

@@ -23,7 +23,7 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 27] = [
+const ANY_TEXT: [&str; 29] = [
     "account add --name",
     "account set --name",
     "actions name",
@@ -51,6 +51,8 @@ const ANY_TEXT: [&str; 27] = [
     "doctor --secret-key-file",
     "key add --secret-id",
     "key delete secret_id",
+    "month --against-endpoint",
+    "month --secret-id",
 ];
 
 /// Returns the error of a line.

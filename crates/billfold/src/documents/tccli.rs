@@ -206,7 +206,9 @@ mod tests {
         assert_eq!(described["members"][0]["required"], true);
         assert_eq!(described["members"][1]["required"], false);
         assert_eq!(described["members"][1]["document"], "The pages. Range: at least 1.");
-        assert!(described["members"][0].get("output_required").is_none(), "{described}");
+        // The vendor states the facts of outputs of it, too.
+        assert_eq!(described["members"][0]["output_required"], true);
+        assert_eq!(described["members"][1]["value_allowed_null"], true);
         let answered = to_object(&ObjectType { side: Side::Output, ..object });
         assert_eq!(answered["usage"], "out");
         assert_eq!(answered["members"][1]["output_required"], false);

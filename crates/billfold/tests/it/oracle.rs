@@ -6,6 +6,8 @@
 //! amounts.
 
 mod answers;
+mod costs;
+mod files;
 mod lines;
 mod model;
 mod names;
@@ -32,6 +34,8 @@ const THREADS: u64 = 2;
 struct Run {
     home: Home,
     keys: [(&'static str, Key); 3],
+    /// Those of the end customers.
+    customer_keys: Vec<(String, Key)>,
     model: Model,
     at: String,
 }
@@ -44,7 +48,13 @@ impl Run {
         let home = Home::with_partners();
         home.config(&unlimited_rates());
         let keys = [DISTRIBUTOR, SECOND_LEVEL, RESELLER].map(|uin| (uin, home.key(uin)));
-        Run { home, keys, model: Model::default(), at }
+        let customer_keys = random_world::list_customers().map(|customer| {
+            home.ok(&["account", "add", &customer, "--role", "customer"]);
+            let key = home.key(&customer);
+            (customer, key)
+        });
+        let customer_keys = customer_keys.collect();
+        Run { home, keys, customer_keys, model: Model::default(), at }
     }
 
     /// Checks the versions that each import published.
@@ -65,7 +75,8 @@ impl Run {
     /// Compares all sums with DuckDB.
     fn check(&self, installed: &Installed) -> Counts {
         self.check_imports();
-        let Answers { raw, seen, seen_lines, stored, days } = ask_duckdb(installed, &self.home, &self.model);
+        let Answers { raw, seen, mut seen_lines, stored, days, own } =
+            ask_duckdb(installed, &self.home, &self.model);
         let server = self.home.serve();
         let bills = answers::read_bills(&self.home, &self.model, &self.at);
         self.compare("`billfold bill` (left) and DuckDB over the files", &bills, &raw);
@@ -77,12 +88,23 @@ impl Run {
         self.compare("all pages of the server (left) and DuckDB over the files", &paged, &seen_lines);
         let of_days = lines::read_days(&server, &self.keys, &days, &self.at);
         self.compare("the server by day (left) and DuckDB over the files", &of_days, &days);
+        let costs = costs::read_costs(&server, &self.customer_keys, &self.model, &self.at);
+        self.compare("costs of the server (left) and DuckDB over the files", &costs, &own);
+        let (files, of_files) = files::sum_files(&server, &self.keys, &mut seen_lines, &self.at);
+        self.compare("files of the server (left) and DuckDB over the files", &of_files, &seen_lines);
         Counts::from([
+            ("files fetched", files),
             ("lines", self.model.lines.len()),
             ("versions", self.model.bills.values().map(Vec::len).sum()),
             (
                 "groups of sums compared",
-                bills.len() + stored.len() + answered.len() + paged.len() + of_days.len(),
+                bills.len()
+                    + stored.len()
+                    + answered.len()
+                    + paged.len()
+                    + of_days.len()
+                    + costs.len()
+                    + of_files.len(),
             ),
         ])
     }

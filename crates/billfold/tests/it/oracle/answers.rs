@@ -29,6 +29,8 @@ pub(super) struct Answers {
     pub(super) seen_lines: Sums,
     /// Total of these lines by caller, owner, month and day, from the files.
     pub(super) days: Sums,
+    /// Total by owner, month, action and day of the current versions that the owner may see, from the files.
+    pub(super) own: Sums,
     /// Sums of every version, from the stored lines, by the query of the documentation.
     pub(super) stored: Sums,
 }
@@ -51,6 +53,7 @@ impl Answers {
                 self.seen.insert(row[1..6].to_vec(), sums)
             }
             "day" => self.days.insert(row[1..5].to_vec(), row[5..].to_vec()),
+            "own" => self.own.insert(row[1..5].to_vec(), row[5..].to_vec()),
             _ => {
                 let month = format!("{}-{}", &row[1][..4], &row[1][4..]);
                 let key = [&row[2], &row[3], &month, &format!("v{}", row[4]), &row[5], &row[6]];

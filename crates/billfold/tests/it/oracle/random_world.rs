@@ -53,16 +53,24 @@ pub(crate) struct World {
     next: Option<Command>,
 }
 
+/// The most customers of a world.
+const CUSTOMERS_MAX: usize = 4;
+
+/// Lists the customers that worlds may have.
+pub(super) fn list_customers() -> impl Iterator<Item = String> {
+    (700_000_000_000_u64..).map(|number| number.to_string()).take(CUSTOMERS_MAX)
+}
+
 impl World {
     pub(crate) fn new(mut random: Rng) -> World {
         let months: Vec<String> =
             (0..random.u32(1..4)).map(|number| format!("2022-{:02}", 10 + number)).collect();
         let mut bills = Vec::new();
-        for customer in 0..random.u64(1..5) {
+        for customer in list_customers().take(random.usize(1..=CUSTOMERS_MAX)) {
             let payer = random_payer(&mut random);
             for month in &months {
                 let moved = if random.u8(..8) == 0 { random_payer(&mut random) } else { payer };
-                bills.push((moved, (700_000_000_000 + customer).to_string(), month.clone()));
+                bills.push((moved, customer.clone(), month.clone()));
             }
         }
         let ids = pick_random(&mut random, &[Ids::None, Ids::All, Ids::Mixed]);
