@@ -128,7 +128,7 @@ pub(crate) const LINES_ELSEWHERE: ActionError = declare_error(
     Code::UnsupportedOperation,
     false,
     Text::new("This server does not have the lines of the bill.", "本服务器没有该账单的明细。"),
-    LINES_ELSEWHERE_REMEDY,
+    Text::new("Ask the server of the data folder that imports.", "请改用负责导入的数据目录所在的服务器。"),
 );
 
 /// The server does not have the lines, or those of a payment status are asked for, and one does not state its own.
@@ -140,13 +140,10 @@ pub(crate) const LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED: ActionError = declare_er
          not state its payment status.",
         "本服务器没有该账单的明细；或 IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
     ),
-    LINES_ELSEWHERE_REMEDY,
-);
-
-/// The remedy of lines that are elsewhere.
-const LINES_ELSEWHERE_REMEDY: Text = Text::new(
-    "The message names the cause. Ask the server of the data folder that imports; or leave IsConfirmed out.",
-    "错误信息写明了原因。请改用负责导入的数据目录所在的服务器，或不传 IsConfirmed。",
+    Text::new(
+        "The message names the cause. Ask the server of the data folder that imports; or leave IsConfirmed out.",
+        "错误信息写明了原因。请改用负责导入的数据目录所在的服务器，或不传 IsConfirmed。",
+    ),
 );
 
 /// Makes the refusal of a line that does not state its payment status.

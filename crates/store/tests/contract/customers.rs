@@ -13,6 +13,7 @@ use crate::world::{NOVEMBER, World, make_author, make_bill_key_of, make_cell, ma
 contract!(
     customers_are_those_below_a_manager_and_those_whose_lines_it_manages,
     second_level_resellers_are_found_by_name_number_and_customer,
+    a_partner_reaches_itself_and_the_partners_below_it,
     lists_of_random_worlds_are_what_plain_counting_finds,
 );
 
@@ -145,6 +146,15 @@ async fn second_level_resellers_are_found_by_name_number_and_customer(world: Wor
     world.data.catalog.change_account(make_uin(11), &moved, make_author(60)).await.unwrap();
     assert_eq!(find(SubAgentFilter::All).await, [(12, 0), (77, 1)]);
     assert_eq!(read_page(&world, 1, sub_agent(11), ALL).await, None);
+}
+
+async fn a_partner_reaches_itself_and_the_partners_below_it(world: World) {
+    make_world(&world).await;
+    for (caller, expected) in [(1, vec![1, 11, 12]), (2, vec![2, 21]), (11, vec![11]), (77, vec![77])] {
+        let reach = world.data.catalog.read_reach(make_uin(caller)).await.unwrap();
+        let reach: Vec<i64> = reach.iter().map(|partner| partner.get()).collect();
+        assert_eq!(reach, expected, "{caller}");
+    }
 }
 
 async fn lists_of_random_worlds_are_what_plain_counting_finds(world: World) {
