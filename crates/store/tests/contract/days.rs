@@ -17,7 +17,7 @@ contract!(
     days_of_added_lines_join_those_that_are_there_and_a_revert_brings_back_the_old_ones,
     days_that_do_not_sum_to_the_cells_of_each_manager_are_not_published,
     days_cannot_be_changed_and_those_that_were_changed_are_noticed,
-    a_caller_gets_the_days_of_the_managers_whose_lines_it_sees_and_of_no_bill_at_anothers_cost,
+    a_caller_gets_the_days_of_the_managers_whose_lines_it_sees_and_of_no_bill_at_the_cost_of_another,
     days_of_a_version_from_before_are_summed_from_its_lines_where_these_are,
 );
 
@@ -150,7 +150,7 @@ async fn days_cannot_be_changed_and_those_that_were_changed_are_noticed(world: W
     assert!(said.contains("does not add up: by day it has"), "{said}");
 }
 
-async fn a_caller_gets_the_days_of_the_managers_whose_lines_it_sees_and_of_no_bill_at_anothers_cost(
+async fn a_caller_gets_the_days_of_the_managers_whose_lines_it_sees_and_of_no_bill_at_the_cost_of_another(
     world: World,
 ) {
     let accounts = [
