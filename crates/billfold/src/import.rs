@@ -8,6 +8,7 @@ mod checks;
 mod conflict;
 mod day_sums;
 mod deduplicator;
+mod encoding;
 pub(crate) mod error;
 mod existing_bills;
 mod fault_messages;
@@ -29,14 +30,17 @@ mod refold;
 pub(crate) mod request;
 mod spill;
 mod spilling_fold;
+mod tally;
 
 use bill::ledger::{PublishOptions, Statement};
 use store::{Data, ImportLock, Publication, StagedImport, Staging, StoreError, WrittenObject};
 
 use crate::terminal::progress::Progress;
 use checks::{check_plan, find_same_import, read_without_faults};
+use day_sums::add_day_sums;
 use error::ImportError;
 use fingerprint::{ImportFile, compute_identity};
+use line_counts::add_line_numbers;
 use names::InspectedFiles;
 use notice_record::format_notices;
 use outcome::{Done, Outcome};
@@ -134,8 +138,8 @@ async fn store_and_publish(
         now_us: request.clock.now_us(),
     };
     data.check_can_publish(lock, &read.objects)?;
-    let statements = kept.counted.add_to_statements(plan.statements(&read)?)?;
-    let statements = kept.days.add_to_statements(statements)?;
+    let statements = kept.numbers.add_to_statements(plan.statements(&read)?, add_line_numbers)?;
+    let statements = kept.days.add_to_statements(statements, add_day_sums)?;
     let mut statements = statements.chain(check_at_the_end(data, lock, &read.objects));
     let published = data.catalog.publish(&publication, &mut statements).await?; // the laws; ONE transaction
     drop(statements);

@@ -7,13 +7,13 @@ use store::{Data, LineFilter, Projection, StoreError, StoredLine};
 
 use super::day_sums::{DaySummer, SummedDays};
 use super::error::ImportError;
-use super::line_counts::{CountedLines, LineCounter};
+use super::line_counts::{LineCounter, LineNumbers};
 use super::passes::FoldedImport;
 use super::spilling_fold::{BillPart, SpillingFold};
 
 /// Facts of the stored lines that are kept with each bill.
 pub(super) struct KeptFacts {
-    pub(super) counted: CountedLines,
+    pub(super) numbers: LineNumbers,
     pub(super) days: SummedDays,
 }
 
@@ -30,9 +30,10 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
         let each = &mut |line: &StoredLine<'_>| {
-            counter.add((line.charge.bill, *number, line.row_group, PaymentKey::of(&line.charge)))?;
-            summer.add(line)?;
-            folding.add(&line.charge)
+            let charge = &line.charge;
+            *counter.find_total((charge.bill, *number, line.row_group, PaymentKey::of(charge)))? += 1;
+            summer.find_total((charge.bill, charge.manager, line.day()))?.add_line(&charge.amounts)?;
+            folding.add(charge)
         };
         data.lines.visit_lines(object, Projection::Texts(Day::COLUMNS), LineFilter::All, each).await?;
         *number += 1;
@@ -50,7 +51,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
         }
     }
     match stored.next().transpose()? {
-        None => Ok(KeptFacts { counted: counter.finish(), days: summer.finish() }),
+        None => Ok(KeptFacts { numbers: counter.finish(), days: summer.finish() }),
         Some(part) => Err(ImportError::NotAsStored(part.bill)),
     }
 }

@@ -9,12 +9,15 @@ use std::path::Path;
 
 use bill::{
     Bill, BillKey, Cell, Charge, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest, LineMeaning, LinesDigest,
-    Meaning, Month, PayMode, PaymentKey, PaymentStatus, PaymentSums, PerMeasure, Sum, Sums, TransactionType,
-    Uin,
+    Meaning, PaymentSums,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
 
+use super::encoding::{
+    read_bill_key, read_mode_and_type, read_payment_key, read_sums, read_uin, write_bill_key,
+    write_payment_key, write_sums,
+};
 use super::spill::{Merge, Runs, Spill};
 use crate::temporary::encoding::{make_read_back_error, read_array, read_text, write_text};
 
@@ -183,9 +186,7 @@ impl Ord for BillPart {
 
 impl Spill for BillPart {
     fn write(&self, bytes: &mut Vec<u8>) {
-        bytes.extend(self.bill.month.yyyymm().to_le_bytes());
-        bytes.extend(self.bill.payer.get().to_le_bytes());
-        bytes.extend(self.bill.owner.get().to_le_bytes());
+        write_bill_key(bytes, self.bill);
         bytes.extend(self.marks.digest.to_bytes());
         bytes.extend(self.marks.meaning.to_bytes());
         for day in [self.marks.delivered, self.marks.delivered_first] {
@@ -209,18 +210,13 @@ impl Spill for BillPart {
         }
         bytes.extend(u64::try_from(self.content.payments.len()).unwrap_or(u64::MAX).to_le_bytes());
         for (key, sums) in self.content.payments.iter() {
-            bytes.extend(key.manager.get().to_le_bytes());
-            for text in [key.pay_mode.code(), key.transaction_type.code(), key.status.as_str()] {
-                write_text(bytes, text);
-            }
+            write_payment_key(bytes, key);
             write_sums(bytes, sums);
         }
     }
 
     fn read(from: &mut impl Read) -> io::Result<Self> {
-        let month =
-            Month::from_yyyymm(u32::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)?;
-        let (payer, owner) = (read_uin(from)?, read_uin(from)?);
+        let bill = read_bill_key(from)?;
         let digest = LinesDigest::from_bytes(read_array(from)?);
         let meaning = Meaning::from_bytes(read_array(from)?);
         let mut day =
@@ -231,7 +227,7 @@ impl Spill for BillPart {
         let count = u64::from_le_bytes(read_array(from)?);
         let cells = (0..count).map(|_| read_cell(from)).collect::<io::Result<Vec<Cell>>>()?;
         let content = Bill { cells, sums, names: read_names(from)?, payments: read_payments(from)? };
-        Ok(Self { bill: BillKey { month, payer, owner }, content, marks })
+        Ok(Self { bill, content, marks })
     }
 }
 
@@ -248,19 +244,10 @@ fn read_cell(from: &mut impl Read) -> io::Result<Cell> {
     })
 }
 
-fn read_mode_and_type(from: &mut impl Read) -> io::Result<(PayMode, TransactionType)> {
-    let (mode, transaction_type) = (read_text(from)?, read_text(from)?);
-    let mode = PayMode::from_code(&mode).ok_or_else(make_read_back_error)?;
-    Ok((mode, TransactionType::from_code(&transaction_type).ok_or_else(make_read_back_error)?))
-}
-
 fn read_payments(from: &mut impl Read) -> io::Result<PaymentSums> {
     let mut payments = PaymentSums::default();
     for _ in 0..u64::from_le_bytes(read_array(from)?) {
-        let manager = read_uin(from)?;
-        let (pay_mode, transaction_type) = read_mode_and_type(from)?;
-        let status = PaymentStatus::from_name(&read_text(from)?).ok_or_else(make_read_back_error)?;
-        let key = PaymentKey { manager, pay_mode, transaction_type, status };
+        let key = read_payment_key(from)?;
         payments.add(key, &read_sums(from)?).map_err(|_overflow| make_read_back_error())?;
     }
     Ok(payments)
@@ -273,22 +260,4 @@ fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {
         names.add(kind, &read_text(from)?, &read_text(from)?);
     }
     Ok(names)
-}
-
-pub(super) fn read_uin(from: &mut impl Read) -> io::Result<Uin> {
-    Uin::new(i64::from_le_bytes(read_array(from)?)).ok_or_else(make_read_back_error)
-}
-
-pub(super) fn write_sums(bytes: &mut Vec<u8>, sums: &Sums) {
-    for (_, sum) in sums.amounts.iter() {
-        bytes.extend(sum.units().to_le_bytes());
-    }
-    bytes.extend(sums.lines.to_le_bytes());
-}
-
-pub(super) fn read_sums(from: &mut impl Read) -> io::Result<Sums> {
-    let amounts = PerMeasure::try_from_fn(|_| {
-        Ok::<_, io::Error>(Sum::from_units(i128::from_le_bytes(read_array(from)?)))
-    })?;
-    Ok(Sums { amounts, lines: u64::from_le_bytes(read_array(from)?) })
 }
