@@ -63,6 +63,7 @@ impl Data {
             let text = |column| line.text(column);
             Ok::<_, StoreError>(question.add(costs, &CostItem::of_line(&line.charge, &text, &unknown))?)
         };
-        self.visit_state_lines(state, Projection::Texts(COST_COLUMNS), each).await
+        let texts = if needs_tags { Projection::TextsAndUnknown } else { Projection::Texts };
+        self.visit_state_lines(state, texts(COST_COLUMNS), each).await
     }
 }

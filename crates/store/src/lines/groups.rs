@@ -161,6 +161,10 @@ fn make_mask(parquet: &SchemaDescriptor, projection: Projection) -> ProjectionMa
         Projection::Charge => ProjectionMask::columns(parquet, charge),
         Projection::Texts(columns) => {
             let texts = columns.iter().map(|column| column.name());
+            ProjectionMask::columns(parquet, charge.chain(texts))
+        }
+        Projection::TextsAndUnknown(columns) => {
+            let texts = columns.iter().map(|column| column.name());
             ProjectionMask::columns(parquet, charge.chain(texts).chain([UNKNOWN_COLUMNS]))
         }
         Projection::Whole => {

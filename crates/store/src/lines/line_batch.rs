@@ -56,7 +56,8 @@ struct DetailColumns<'a> {
     is_read: [bool; Column::COUNT],
     /// `None` for a column that was not read, or became known after the object was written.
     texts: [Option<&'a StringArray>; Column::COUNT],
-    unknown: &'a StringArray,
+    /// `None` if they were not read.
+    unknown: Option<&'a StringArray>,
 }
 
 impl<'a> LineBatch<'a> {
@@ -68,7 +69,7 @@ impl<'a> LineBatch<'a> {
     ) -> Result<Self, StoreError> {
         let columns = BatchColumns { batch, path };
         let origin = match projection {
-            Projection::Charge | Projection::Texts(_) => None,
+            Projection::Charge | Projection::Texts(_) | Projection::TextsAndUnknown(_) => None,
             Projection::Whole => Some(OriginColumns {
                 files: columns.find_int32_column("file")?,
                 imports: columns.find_int64_column("import")?,
@@ -77,8 +78,13 @@ impl<'a> LineBatch<'a> {
         };
         let details = match projection {
             Projection::Charge => None,
-            Projection::Texts(texts) => Some(columns.find_details(texts)?),
-            Projection::Whole => Some(columns.find_details(&Column::ALL)?),
+            Projection::Texts(texts) => Some(columns.find_details(texts, None)),
+            Projection::TextsAndUnknown(texts) => {
+                Some(columns.find_details(texts, Some(columns.find_string_column(UNKNOWN_COLUMNS)?)))
+            }
+            Projection::Whole => {
+                Some(columns.find_details(&Column::ALL, Some(columns.find_string_column(UNKNOWN_COLUMNS)?)))
+            }
         };
         let [mode, transaction_type, product, region] = KEYS;
         Ok(Self {
@@ -166,8 +172,10 @@ impl<'a> LineBatch<'a> {
     }
 
     /// Returns the unknown columns of a line as JSON; `None` if it has none.
+    #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
     pub(super) fn unknown_columns(&self, row: usize) -> Option<&'a str> {
-        value_at(self.details().unknown, row)
+        let unknown = self.details().unknown;
+        value_at(unknown.expect("a line that was read without its unknown columns is asked for them"), row)
     }
 
     /// Returns the columns of texts.
@@ -197,13 +205,13 @@ struct BatchColumns<'a> {
 }
 
 impl<'a> BatchColumns<'a> {
-    /// Finds columns of texts, and the unknown columns.
-    fn find_details(&self, read: &[Column]) -> Result<DetailColumns<'a>, StoreError> {
-        Ok(DetailColumns {
+    /// Finds columns of texts, beside the unknown columns if they are read.
+    fn find_details(&self, read: &[Column], unknown: Option<&'a StringArray>) -> DetailColumns<'a> {
+        DetailColumns {
             is_read: Column::ALL.map(|column| read.contains(&column)),
             texts: Column::ALL.map(|column| self.batch.column_by_name(column.name())?.as_string_opt()),
-            unknown: self.find_string_column(UNKNOWN_COLUMNS)?,
-        })
+            unknown,
+        }
     }
 
     fn find_int64_column(&self, name: &str) -> Result<&'a Int64Array, StoreError> {

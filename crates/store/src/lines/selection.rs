@@ -10,8 +10,10 @@ use bill::{BillKey, Charge, Column};
 pub enum Projection {
     /// The charge with its names, which is all that the fold needs.
     Charge,
-    /// The charge, the texts of these columns, and the unknown columns.
+    /// The charge, and the texts of these columns.
     Texts(&'static [Column]),
+    /// The charge, the texts of these columns, and the unknown columns.
+    TextsAndUnknown(&'static [Column]),
     /// The charge, the place that the line came from, and every text.
     Whole,
 }
