@@ -31,7 +31,7 @@ pub(crate) enum FileError {
 /// Writes the file of one customer. Memory holds a batch of lines, however many there are. What was written is worth nothing
 /// unless all went well.
 ///
-/// The headers of tags stand first and are in the lines alone, so that the lines are read twice.
+/// The headers of tags stand first and are in the lines alone, so that these are read twice: first without their texts.
 ///
 /// # Errors
 ///
@@ -43,7 +43,7 @@ pub(crate) async fn write_csv<W: Write + Send>(
     output: &mut W,
 ) -> Result<(), FileError> {
     let mut tags = BTreeSet::new();
-    visit_lines(data, customer, &mut |line| {
+    visit_lines(data, customer, Projection::TextsAndUnknown(&[]), &mut |line| {
         let unknown = line.read_unknown_columns()?;
         tags.extend(unknown.into_keys().filter(|header| is_tag_header(header)));
         Ok(())
@@ -52,7 +52,7 @@ pub(crate) async fn write_csv<W: Write + Send>(
     output.write_all(BYTE_ORDER_MARK)?;
     let mut records = csv::WriterBuilder::new().terminator(csv::Terminator::CRLF).from_writer(output);
     records.write_record(form.list_headers().chain(tags.iter().cloned()))?;
-    visit_lines(data, customer, &mut |line| {
+    visit_lines(data, customer, Projection::Whole, &mut |line| {
         for text in form.list_texts(line) {
             records.write_field(&*text)?;
         }
@@ -70,10 +70,11 @@ pub(crate) async fn write_csv<W: Write + Send>(
 async fn visit_lines(
     data: &Data,
     customer: &CustomerBills,
+    projection: Projection,
     visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), FileError> + Send),
 ) -> Result<(), FileError> {
     for state in &customer.states {
-        data.visit_state_lines(state, Projection::Whole, visit).await?;
+        data.visit_state_lines(state, projection, visit).await?;
     }
     Ok(())
 }
