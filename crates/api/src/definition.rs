@@ -1,5 +1,6 @@
 //! The definition of an action: everything about it that is not in the types of its input and output.
 
+pub(crate) mod category;
 pub(crate) mod errors;
 pub(crate) mod field;
 pub(crate) mod schema;
@@ -10,6 +11,7 @@ use access::Role;
 use tc3::{Code, Refusal};
 
 use crate::text::Text;
+use category::Category;
 
 /// The note of actions that answer page by page.
 pub(crate) const PAST_THE_LAST_PAGE: Text = Text::new(
@@ -26,6 +28,8 @@ pub struct Definition {
     pub summary: Text,
     /// Further sentences.
     pub description: Text,
+    /// The category.
+    pub category: Category,
     /// The roles that may call it.
     pub roles: &'static [Role],
     /// The error for all other roles.

@@ -52,6 +52,7 @@ mod text;
 pub use action::{Action, RegisteredAction, SERVICE, VERSION};
 pub use actions::Actions;
 pub use call::Call;
+pub use definition::category::Category;
 pub use definition::field::{Choice, Field, Shape};
 pub use definition::{ActionError, Definition, Example};
 pub use not_served::{ACTIONS_NOT_SERVED, ActionNotServed, find_action_not_served};

@@ -1,14 +1,21 @@
 //! Documents of the actions, all made from their definitions: for the vendor's command line, for generators of clients, for
-//! a page and for a terminal. Nothing here names an action.
+//! pages and for a terminal. Nothing here names an action.
 
 pub(crate) mod action_page;
-pub(crate) mod block;
+pub(crate) mod actions_markdown;
 pub(crate) mod call_command;
-pub(crate) mod field_entry;
+mod client_names;
+mod field_row;
+mod guide;
 pub(crate) mod indented_json;
+pub(crate) mod inline;
 pub(crate) mod labels;
 pub(crate) mod markdown;
 mod object_types;
 pub(crate) mod openapi;
 pub(crate) mod overview;
+pub(crate) mod page;
+pub(crate) mod site;
+pub(crate) mod site_facts;
+pub(crate) mod site_paths;
 pub(crate) mod tccli;

@@ -11,6 +11,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, LINES_ELSEWHERE, SERVICE_BUSY, WITHHELD, WRONG_ROLE};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{
     ActionTypeFilter, BillMonth, LinesPageSize, PageNumber, PayModeFilter,
@@ -108,6 +109,7 @@ impl Action for DescribeBillDetail {
              payment mode and to a transaction type.",
             "调用方为终端客户，可见其全部明细，无论由哪个合作伙伴付款或管理。可按支付方式与交易类型筛选。",
         ),
+        category: Category::Bill,
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -8,6 +8,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{LINES_ELSEWHERE, WITHHELD, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::file_answer::{
     COLUMNS_CHOICE, DownloadUrl, FAILED_OPERATION, FILE_NOTES, FileMonth, INVALID_PARAMETER, READY_CHOICE, Ready,
@@ -64,6 +65,7 @@ impl Action for DescribeBillDownloadUrl {
              partners. It is fetched by GET, without a signature. Its names are in the language of the request.",
             "调用方为终端客户。文件包含其全部明细，无论由哪个合作伙伴付款或管理，且不含合作伙伴的信息。用 GET 下载，无需签名。文件中名称的语言与请求一致。",
         ),
+        category: Category::Bill,
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperation,
         busy: Code::FailedOperation,

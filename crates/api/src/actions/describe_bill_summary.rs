@@ -15,6 +15,7 @@ use crate::bill_answer::answer_by_key;
 use crate::call::Call;
 use crate::costs_answer::{answer_from_costs, sort_groups};
 use crate::definition::errors::{INVALID_MONTH, LINES_ELSEWHERE, WITHHELD, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::BillMonth;
 use crate::summary_details::SummaryDetails;
@@ -84,6 +85,7 @@ impl Action for DescribeBillSummary {
             "The caller is an end customer, and sees all of its lines, whichever partner paid or managed them.",
             "调用方为子客，可见其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
+        category: Category::Bill,
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperation,
         busy: Code::FailedOperation,

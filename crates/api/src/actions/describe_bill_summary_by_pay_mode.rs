@@ -12,6 +12,7 @@ use crate::action::Action;
 use crate::bill_answer::answer_from_bill;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
@@ -98,6 +99,7 @@ impl Action for DescribeBillSummaryByPayMode {
             "Inside each payment mode the lines are totalled by transaction type.",
             "每种付费模式内再按交易类型汇总。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -14,6 +14,7 @@ use crate::action::Action;
 use crate::bill_answer::answer_by_key;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount};
@@ -71,6 +72,7 @@ impl Action for DescribeBillSummaryByProduct {
             "Products are distinguished by their codes, since names may repeat.",
             "产品按代码区分，因为名称可能重复。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

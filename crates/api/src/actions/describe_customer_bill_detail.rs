@@ -11,6 +11,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{
     ActionTypeFilter, BillMonth, IsConfirmed, LinesPageSize, PageNumber, PayModeFilter, UnsignedCustomerUin,
@@ -112,6 +113,7 @@ impl Action for DescribeCustomerBillDetail {
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
             "可按支付方式、交易类型以及付款是否确认筛选明细。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

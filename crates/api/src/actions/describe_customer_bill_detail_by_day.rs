@@ -10,6 +10,7 @@ use crate::call::Call;
 use crate::definition::errors::{
     LINES_ELSEWHERE, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, declare_error, make_withheld_refusal,
 };
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillDate, CustomerUin, make_unknown_customer_refusal};
 use crate::fields::outputs::TotalCost;
@@ -46,6 +47,7 @@ impl Action for DescribeCustomerBillDetailByDay {
              usage, or else the last day of the month. A date outside of the month is moved to the nearest day of it.",
             "每条明细属于其账单月份的一天：取交易时间的日期，没有则取使用开始时间的日期，再没有则为当月最后一天。不在该月内的日期归入该月最近的一天。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -9,6 +9,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{LINES_ELSEWHERE, UIN_NO_AUTH, WITHHELD, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::CustomerUin;
 use crate::file_answer::{
@@ -124,6 +125,7 @@ impl Action for DescribeCustomerBillDownloadUrl {
              fetched by GET, without a signature.",
             "文件为单个子客中调用方可见的明细，或为每个子客一个文件的 zip。用 GET 下载，无需签名。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::FailedOperation,

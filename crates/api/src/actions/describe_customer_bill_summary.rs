@@ -10,6 +10,7 @@ use crate::action::Action;
 use crate::bill_answer::answer_from_bill;
 use crate::call::Call;
 use crate::definition::errors::{INVALID_MONTH, PAYMENT_NOT_STATED, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, make_unstated_payment_refusal};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{ActionTypeFilter, BillMonth, IsConfirmed, PayModeFilter, UnsignedCustomerUin};
 use crate::fields::outputs::{ExactNumber, make_overflow_refusal};
@@ -53,6 +54,7 @@ impl Action for DescribeCustomerBillSummary {
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
             "可按付费模式、交易类型以及付款是否确认筛选明细。",
         ),
+        category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

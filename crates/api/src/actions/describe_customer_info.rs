@@ -12,6 +12,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::outputs::{LeftOut, UinText};
 use crate::step::Step;
@@ -124,6 +125,7 @@ impl Action for DescribeCustomerInfo {
              of the answer.",
             "账单文件与账号列表只含名称以及是否有消费。厂商掌握的其他信息不返回。",
         ),
+        category: Category::Customer,
         roles: &[Role::Distributor, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

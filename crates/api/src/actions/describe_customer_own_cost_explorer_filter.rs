@@ -14,6 +14,7 @@ use crate::action::Action;
 use crate::call::Call;
 use crate::costs_answer::{answer_from_costs, choose_group_name};
 use crate::definition::errors::{INVALID_RANGE, LINES_ELSEWHERE, SERVICE_BUSY, WITHHELD, WRONG_ROLE};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
 use crate::step::Step;
@@ -128,6 +129,7 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
             "The caller is an end customer. The values are those of all of its lines in the range, whichever partner paid or managed them.",
             "调用方为终端客户。所列的值来自该时间范围内其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
+        category: Category::CostManagement,
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

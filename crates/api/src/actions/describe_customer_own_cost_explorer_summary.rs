@@ -17,6 +17,7 @@ use crate::costs_answer::answer_from_costs;
 use crate::definition::errors::{
     INVALID_RANGE_OR_TAG, LINES_ELSEWHERE, SERVICE_BUSY, WITHHELD, WRONG_ROLE,
 };
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::cost_filter::{CostAnalyzeFilter, CostDimension};
 use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
@@ -106,6 +107,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
             "The caller is an end customer, and the costs are those of all of its lines, whichever partner paid or managed them.",
             "调用方为终端客户，费用来自其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
+        category: Category::CostManagement,
         roles: &[Role::Customer],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -11,6 +11,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::to_slice;
 use crate::fields::outputs::UinText;
@@ -78,6 +79,7 @@ impl Action for DescribeCustomerUin {
             "列出调用方直属的子客：来自账号列表，以及以调用方为直接管理者的账单明细。\
              二级经销商的子客由 QueryT1IndirectCustomersDetail 列出。",
         ),
+        category: Category::Customer,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -12,6 +12,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::{PageNumber, PageSize};
 use crate::fields::outputs::{ExactNumber, LeftOut, UinNumber, to_wire_count};
@@ -195,6 +196,7 @@ impl Action for QuerySubAgentsDetailV2 {
              paid and another account manages.",
             "列出调用方直属的二级经销商：来自账号列表，以及由调用方付款、由其他账号管理的账单明细。",
         ),
+        category: Category::Agent,
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -12,6 +12,7 @@ use tc3::{Code, Refusal};
 use crate::action::Action;
 use crate::call::Call;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
+use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::{PageNumber, PageSize};
 use crate::fields::outputs::{LeftOut, UinNumber, to_wire_count};
@@ -96,6 +97,7 @@ impl Action for QueryT1IndirectCustomersDetail {
              it is.",
             "列出该二级经销商直属的子客：来自账号列表，以及以其为直接管理者的账单明细。",
         ),
+        category: Category::Agent,
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -9,14 +9,16 @@ use clap::{Args, ValueEnum};
 
 use super::failure::UsageError;
 use super::output_format::{FormatArgs, OutputFormat, format_csv};
+use super::show::page_text::format_page;
 use crate::config::error::find_nearest;
-use crate::documents::action_page::ActionPage;
-use crate::documents::markdown::render_markdown;
+use crate::documents::action_page::make_action_page;
+use crate::documents::actions_markdown::render_actions_markdown;
 use crate::documents::overview::list_overview_rows;
+use crate::documents::site_facts::SiteFacts;
 use crate::terminal::output::print_text;
 use crate::terminal::wrap::find_output_width;
 use json::{format_action_json, format_actions_json};
-use text::{format_action_page, format_overview};
+use text::format_overview;
 
 /// List the actions of the API, or describe one: parameters, answer, errors, examples
 ///
@@ -63,7 +65,7 @@ pub(super) fn show_actions(args: &ActionsArgs) -> anyhow::Result<()> {
     let actions = Actions::new();
     let language = args.language.to_language();
     if args.markdown {
-        return print_text(render_markdown(&actions));
+        return print_text(render_actions_markdown(&actions));
     }
     let format = args.format.select_format();
     print_text(match &args.name {
@@ -72,7 +74,8 @@ pub(super) fn show_actions(args: &ActionsArgs) -> anyhow::Result<()> {
             match format {
                 OutputFormat::Json => format_action_json(action, language),
                 OutputFormat::Table | OutputFormat::Csv => {
-                    format_action_page(&ActionPage::new(action, language), find_output_width())
+                    let page = make_action_page(action, &SiteFacts::of_any_server(&actions), language);
+                    format_page(&page, language, find_output_width())
                 }
             }
         }

@@ -6,3 +6,4 @@ pub(crate) mod finality;
 pub(crate) mod import_kind;
 pub(crate) mod json;
 pub(crate) mod list_comparison;
+pub(crate) mod page_text;

@@ -1,18 +1,23 @@
-//! The page of one action: everything that its definition says, in one language.
+//! The page of one action: everything that its definition says, in one language, in the vendor's six sections and two of ours.
 
 use access::Role;
 use api::{Definition, Example, Field, RegisteredAction, SERVICE, Shape, Text, VERSION};
 use bill::Language;
 
-use super::block::{Block, Entry, Section};
-use super::call_command::format_call_command;
-use super::field_entry::{Side, list_field_entries};
+use super::call_command::{format_call_command, format_tccli_command};
+use super::client_names::list_client_rows;
+use super::field_row::list_field_rows;
 use super::indented_json::indent_json;
 use super::labels::{
-    CHOICES, COMMON_ERRORS, DECLARED, ERRORS, EXAMPLE_TITLE, EXAMPLES, FACTS, INPUT, NO_PARAMETERS,
-    NOT_DECLARED, NOTES, OUTPUT, RATE, REMEDY, REQUEST_ID, ROLES, SERVICE_VERSION, VENDOR_PAGE,
-    VENDOR_RATES_PAGE, WRONG_ROLE, fill_label, show_role, show_roles,
+    ACTION_PARAMETER, CAUSE_COLUMN, CHOICES, CODE_COLUMN, COMMAND_EXAMPLE, COMMON_PARAMETERS,
+    DECLARED_COLUMN, DESCRIPTION, DOMAIN, ERRORS, ERRORS_INTRODUCTION, ERRORS_TITLE, EXAMPLE_TITLE, EXAMPLES,
+    INPUT, INPUT_EXAMPLE, INPUT_INTRODUCTION, LANGUAGE_COLUMN, METHOD_COLUMN, NO, NO_RATE_HERE, NOTES,
+    OUTPUT, OUTPUT_EXAMPLE, PACKAGE_COLUMN, RATE, RATE_HERE, REGION_PARAMETER, REMEDY_COLUMN, REQUEST_ID,
+    RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SERVICE_VERSION, TCCLI_EXAMPLE, VENDOR_PAGE,
+    VENDOR_RATES_PAGE, VERSION_PARAMETER, WRONG_ROLE, YES, fill_label, show_role, show_roles,
 };
+use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Section, Side, Table};
+use super::site_facts::SiteFacts;
 
 /// The vendor's site, on which its pages are.
 const VENDOR_SITE: &str = "https://www.tencentcloud.com";
@@ -23,55 +28,32 @@ const RATES_PAGE: &str = "document/product/1085/51407";
 /// The field that every answer has.
 const REQUEST_ID_NAME: &str = "RequestId";
 
-/// The page of one action.
-#[derive(Debug)]
-pub(crate) struct ActionPage {
-    /// The name of the action.
-    pub(crate) name: &'static str,
-    /// Its summary and description.
-    pub(crate) introduction: Vec<String>,
-    /// What a client needs to know.
-    pub(crate) sections: Vec<Section>,
-    /// The choices of ours, which are not the vendor's.
-    pub(crate) choices: Section,
-}
+/// The anchor of the section with the choices of ours, which are not the vendor's.
+pub(super) const CHOICES_ANCHOR: &str = "choices";
 
-impl ActionPage {
-    /// Makes the page of an action.
-    pub(crate) fn new(action: &RegisteredAction, language: Language) -> Self {
-        let definition = action.definition;
-        let section =
-            |heading: &'static Text, blocks| Section { heading: select_static(heading, language), blocks };
-        let input = list_field_entries(&action.input, Side::Input, language);
-        let input = if input.is_empty() {
-            Block::Paragraph(NO_PARAMETERS.in_language(language).to_owned())
-        } else {
-            Block::Entries(input)
-        };
-        let mut output = list_field_entries(&action.output, Side::Output, language);
-        output.extend(list_field_entries(&[make_request_id_field()], Side::Output, language));
-        let errors = vec![
-            Block::Entries(list_errors(definition, language)),
-            Block::Paragraph(COMMON_ERRORS.in_language(language).to_owned()),
-        ];
-        let examples = definition.examples.iter();
-        let examples =
-            examples.flat_map(|example| show_example(definition.name, example, language)).collect();
-        Self {
-            name: definition.name,
-            introduction: [&definition.summary, &definition.description]
-                .map(|text| text.in_language(language).to_owned())
-                .into(),
-            sections: vec![
-                section(&FACTS, vec![Block::Items(list_facts(definition, language))]),
-                section(&INPUT, vec![input]),
-                section(&OUTPUT, vec![Block::Entries(output)]),
-                section(&ERRORS, errors),
-                section(&EXAMPLES, examples),
-                section(&NOTES, vec![list_items(definition.notes, language)]),
-            ],
-            choices: section(&CHOICES, vec![list_items(definition.choices, language)]),
-        }
+/// Makes the page of an action.
+pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>, language: Language) -> Page {
+    let definition = action.definition;
+    let section = |anchor: &str, heading: &Text, blocks| Section {
+        anchor: anchor.to_owned(),
+        heading: heading.in_language(language).to_owned(),
+        blocks,
+    };
+    Page {
+        title: definition.name.to_owned(),
+        introduction: [&definition.summary, &definition.description]
+            .map(|text| text.in_language(language).to_owned())
+            .into(),
+        sections: vec![
+            section("description", &DESCRIPTION, vec![Block::Items(list_facts(definition, facts, language))]),
+            section("input-parameters", &INPUT, make_input(action, language)),
+            section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
+            section("example", &EXAMPLES, list_examples(definition, facts, language)),
+            section("developer-resources", &RESOURCES, make_resources(definition, facts, language)),
+            section("error-code", &ERRORS, make_errors(definition, language)),
+            section("laws", &NOTES, vec![list_items(definition.notes, language)]),
+            section(CHOICES_ANCHOR, &CHOICES, vec![list_items(definition.choices, language)]),
+        ],
     }
 }
 
@@ -104,56 +86,130 @@ pub(crate) fn to_vendor_address(page: &str) -> String {
 }
 
 /// Lists the facts of an action.
-fn list_facts(definition: &Definition, language: Language) -> Vec<String> {
+fn list_facts(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<String> {
     let (label, page) = match definition.vendor_page {
         Some(page) => (&VENDOR_PAGE, page),
         None => (&VENDOR_RATES_PAGE, RATES_PAGE),
     };
     let fill = |label, values: &[&str]| fill_label(label, language, values);
+    let rate = facts.find_rate(definition);
+    let rate = match rate.per_s {
+        None => NO_RATE_HERE.in_language(language).to_owned(),
+        Some(per_s) => fill(if rate.is_of_server { &RATE_HERE } else { &RATE }, &[&per_s.to_string()]),
+    };
+    let address = to_vendor_address(page);
     vec![
+        fill(&DOMAIN, &[facts.host()]),
         fill(&ROLES, &[&show_roles(definition.roles, language)]),
         fill(&WRONG_ROLE, &[definition.wrong_role.as_str()]),
-        fill(&RATE, &[&definition.rate_per_s.to_string()]),
+        rate,
         fill(&SERVICE_VERSION, &[SERVICE, VERSION]),
-        fill(label, &[&to_vendor_address(page)]),
+        fill(label, &[&address, &address]),
     ]
 }
 
-/// Lists the errors of an action with cause and remedy.
-fn list_errors(definition: &Definition, language: Language) -> Vec<Entry> {
-    let entry = |error: &api::ActionError| Entry {
-        depth: 0,
-        name: error.code.as_str().to_owned(),
-        facts: if error.is_declared { &DECLARED } else { &NOT_DECLARED }.in_language(language).to_owned(),
-        texts: vec![
-            error.cause.in_language(language).to_owned(),
-            fill_label(&REMEDY, language, &[error.remedy.in_language(language)]),
-        ],
-        choices: Vec::new(),
+/// Makes the table of the input, which begins with the common parameters that tell the actions apart.
+fn make_input(action: &RegisteredAction, language: Language) -> Vec<Block> {
+    let common = |name: &str, is_required, meaning: String| FieldRow {
+        name: name.to_owned(),
+        path: name.to_owned(),
+        is_required,
+        meaning,
+        ..FieldRow::new("String")
     };
-    definition.errors.iter().map(entry).collect()
+    let fill = |label, value: &str| fill_label(label, language, &[&format!("`{value}`")]);
+    let mut rows = vec![
+        common("Action", true, fill(&ACTION_PARAMETER, action.definition.name)),
+        common("Version", true, fill(&VERSION_PARAMETER, VERSION)),
+        common("Region", false, REGION_PARAMETER.in_language(language).to_owned()),
+    ];
+    rows.extend(list_field_rows(&action.input, language));
+    vec![
+        Block::Paragraph(INPUT_INTRODUCTION.in_language(language).to_owned()),
+        Block::Fields(FieldTable { side: Side::Input, rows }),
+    ]
 }
 
-/// Shows an example: its title, its call and its answer.
-fn show_example(action: &str, example: &Example, language: Language) -> [Block; 3] {
+/// Makes the table of the output, which ends with the id of the request.
+fn make_output(action: &RegisteredAction, language: Language) -> Block {
+    let mut rows = list_field_rows(&action.output, language);
+    rows.extend(list_field_rows(&[make_request_id_field()], language));
+    Block::Fields(FieldTable { side: Side::Output, rows })
+}
+
+/// Makes the names of an action in the official clients.
+fn make_resources(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
+    let word = |label: &Text| label.in_language(language).to_owned();
+    let mut blocks = vec![
+        Block::Paragraph(word(&RESOURCES_INTRODUCTION)),
+        Block::Table(Table {
+            title: fill_label(&RESOURCES_TITLE, language, &[definition.name]),
+            columns: [&LANGUAGE_COLUMN, &PACKAGE_COLUMN, &METHOD_COLUMN].map(word).into(),
+            rows: list_client_rows(definition.name).map(Row::of).into(),
+        }),
+    ];
+    if let Some(example) = definition.examples.first() {
+        let command = format_tccli_command(definition.name, example, facts.address);
+        blocks.push(Block::shell(word(&TCCLI_EXAMPLE), command));
+    }
+    blocks
+}
+
+/// Makes the errors of an action with cause and remedy.
+fn make_errors(definition: &Definition, language: Language) -> Vec<Block> {
+    let word = |label: &Text| label.in_language(language).to_owned();
+    let row = |error: &api::ActionError| {
+        let is_declared = if error.is_declared { &YES } else { &NO };
+        let code = format!("`{}`", error.code.as_str());
+        Row::of([code, word(&error.cause), word(&error.remedy), word(is_declared)])
+    };
+    let columns = [&CODE_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN, &DECLARED_COLUMN];
+    let table = Table {
+        title: fill_label(&ERRORS_TITLE, language, &[definition.name]),
+        columns: columns.map(word).into(),
+        rows: definition.errors.iter().map(row).collect(),
+    };
+    vec![Block::Paragraph(word(&ERRORS_INTRODUCTION)), Block::Table(table)]
+}
+
+/// Lists the examples: of each its title, its request, its answer and its command.
+fn list_examples(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
+    let numbered = definition.examples.iter().enumerate();
+    numbered
+        .flat_map(|(index, example)| show_example(definition, index + 1, example, facts, language))
+        .collect()
+}
+
+fn show_example(
+    definition: &Definition,
+    number: usize,
+    example: &Example,
+    facts: &SiteFacts<'_>,
+    language: Language,
+) -> [Block; 4] {
+    let number = number.to_string();
+    let name = |label: &Text| fill_label(label, language, &[&number]);
     let role = match language {
         Language::English => example.role.describe(),
         Language::Chinese => show_role(example.role, language),
     };
-    let title = fill_label(&EXAMPLE_TITLE, language, &[example.title.in_language(language), role]);
+    let title = fill_label(&EXAMPLE_TITLE, language, &[&number, example.title.in_language(language), role]);
+    let request = format!(
+        "POST / HTTP/1.1\nHost: {}\nContent-Type: application/json\nX-TC-Action: {}\n{}\n\n{}",
+        facts.host(),
+        definition.name,
+        COMMON_PARAMETERS.in_language(language),
+        indent_json(example.input)
+    );
     [
         Block::Paragraph(title),
-        Block::Command(format_call_command(action, example)),
-        Block::Json(indent_json(example.output)),
+        Block::Code(Code { title: name(&INPUT_EXAMPLE), form: CodeForm::Http, text: request }),
+        Block::json(name(&OUTPUT_EXAMPLE), indent_json(example.output)),
+        Block::shell(name(&COMMAND_EXAMPLE), format_call_command(definition.name, example, facts.address)),
     ]
 }
 
 /// Lists texts side by side.
 fn list_items(texts: &[Text], language: Language) -> Block {
     Block::Items(texts.iter().map(|text| text.in_language(language).to_owned()).collect())
-}
-
-/// Selects the language of a text that lives as long as the program.
-fn select_static(text: &'static Text, language: Language) -> &'static str {
-    text.in_language(language)
 }

@@ -1,19 +1,27 @@
-//! The command that makes a call, ready to be pasted into a shell.
+//! The commands that make the call of an example, ready to be pasted into a shell.
 
 use std::fmt::Write as _;
 
-use api::Example;
+use api::{Example, SERVICE};
 use serde_json::{Map, Value};
 
-/// The endpoint of the demo.
-const ENDPOINT: &str = "http://127.0.0.1:8787";
+/// Formats the `billfold call` of an example. `address` is that of the server, with its scheme.
+pub(crate) fn format_call_command(action: &str, example: &Example, address: &str) -> String {
+    append_parameters(format!("billfold call {action} --endpoint {address}"), example)
+}
 
-/// Formats the `billfold call` of an example.
-pub(crate) fn format_call_command(action: &str, example: &Example) -> String {
+/// Formats the call of an example by tccli.
+pub(super) fn format_tccli_command(action: &str, example: &Example, address: &str) -> String {
+    // With a scheme before it tccli sends plain HTTP; without one TLS, and with TLS it must have none.
+    let endpoint = address.strip_prefix("https://").unwrap_or(address);
+    append_parameters(format!("tccli {SERVICE} {action} --endpoint {endpoint}"), example)
+}
+
+/// Appends the parameters of an example. Both command lines take lists and objects as JSON.
+fn append_parameters(mut command: String, example: &Example) -> String {
     let input: Map<String, Value> = serde_json::from_str(example.input).unwrap_or_else(|error| {
         unreachable!("the input of an example is a JSON object, as a test of definitions says: {error}")
     });
-    let mut command = format!("billfold call {action} --endpoint {ENDPOINT}");
     for (name, value) in &input {
         let text = value.as_str().map_or_else(|| value.to_string(), str::to_owned);
         let _ = write!(command, " --{name} {}", quote_for_shell(&text));

@@ -16,55 +16,108 @@ macro_rules! labels {
 }
 
 labels! {
-    /// The heading of the facts.
-    FACTS = "Who may call it, and how often", "调用角色与频率限制";
+    /// The heading of the facts. The six headings of an action are the vendor's, in its order.
+    DESCRIPTION = "API Description", "接口描述";
     /// The heading of the input.
-    INPUT = "Input", "输入参数";
+    INPUT = "Input Parameters", "输入参数";
     /// The heading of the output.
-    OUTPUT = "Output", "输出参数";
-    /// The heading of the errors.
-    ERRORS = "Errors", "错误码";
+    OUTPUT = "Output Parameters", "输出参数";
     /// The heading of the examples.
-    EXAMPLES = "Examples", "示例";
+    EXAMPLES = "Example", "示例";
+    /// The heading of the clients.
+    RESOURCES = "Developer Resources", "开发者资源";
+    /// The heading of the errors.
+    ERRORS = "Error Code", "错误码";
     /// The heading of the notes.
-    NOTES = "Order, empty answers and laws", "排序、空结果与恒等关系";
+    NOTES = "Order, Empty Answers and Laws", "排序、空结果与恒等关系";
     /// The heading of the choices.
     CHOICES = "Choices of Billfold", "厂商未规定之处的处理";
 
+    /// The address of the API.
+    DOMAIN = "Domain name for API request: `{}`.", "接口请求域名：`{}`。";
+
     /// The roles that may call.
-    ROLES = "Roles: {}.", "角色：{}。";
+    ROLES = "Callable roles: {}.", "可调用角色：{}。";
     /// The error of any other role.
     WRONG_ROLE = "Any other role gets `{}`.", "其他角色调用时返回 `{}`。";
     /// The rate.
     RATE =
-        "Rate: {} a second for each account, unless `limits_per_s` of the configuration says otherwise.",
-        "频率：每个账号每秒 {} 次，配置项 `limits_per_s` 可更改。";
+        "Default rate: a maximum of {} requests of each account can be initiated per second. `limits_per_s` of the configuration \
+         changes it.",
+        "默认接口请求频率限制：每个账号 {}次/秒。配置项 `limits_per_s` 可更改。";
+    /// The rate of this server.
+    RATE_HERE =
+        "A maximum of {} requests of each account can be initiated per second at this server.",
+        "本服务器的接口请求频率限制：每个账号 {}次/秒。";
+    /// The rate of a server without a limit.
+    NO_RATE_HERE = "This server has no limit of requests for this action.", "本服务器对该接口不限制请求频率。";
     /// The service and its version.
     SERVICE_VERSION = "Service: `{}`, version `{}`.", "服务：`{}`，版本 `{}`。";
     /// The address of the vendor's page of the action.
-    VENDOR_PAGE = "The vendor's page: {}", "厂商文档：{}";
+    VENDOR_PAGE = "The vendor's page: [{}]({}).", "厂商文档：[{}]({})。";
     /// The address of the vendor's page of all rates, for an action whose own page is not known.
-    VENDOR_RATES_PAGE = "The vendor's page of rates: {}", "厂商的频率限制文档：{}";
+    VENDOR_RATES_PAGE = "The vendor's page of rates: [{}]({}).", "厂商的频率限制文档：[{}]({})。";
 
     /// The meaning of the `RequestId`.
     REQUEST_ID =
         "The id of the request, made by the server. Its log has it too: name it when you ask about an answer.",
         "请求的 ID，由服务器生成，并写入日志。咨询时请提供。";
-    /// The remedy of an error.
-    REMEDY = "Remedy: {}", "处理：{}";
-    /// The sentence below the errors.
-    COMMON_ERRORS =
-        "Besides these, a request of any action may be refused before the action runs, for example for its signature, its \
-         rate or a parameter. docs/protocol.md has the order of these errors.",
-        "此外，任何接口的请求都可能在执行前被拒绝，例如签名、频率或参数有误。docs/protocol.md 列出这些错误码的检查顺序。";
-    /// The sentence of an input that has no parameters.
-    NO_PARAMETERS = "No parameters.", "无参数。";
-    /// An error that the vendor's page lists.
-    DECLARED = "on the vendor's page", "厂商文档已列出";
-    /// An error that the vendor's page does not list.
-    NOT_DECLARED = "not on the vendor's page", "厂商文档未列出";
+    /// The sentence above the errors.
+    ERRORS_INTRODUCTION =
+        "These are the errors of the action itself. A request of any action may be refused before the action runs, for \
+         example for its signature, its rate or a parameter: [Error Codes](docs/error-codes) has all of them, in the order of \
+         the checks.",
+        "以下是该接口自身的错误码。任何接口的请求都可能在执行前被拒绝，例如签名、频率或参数有误：[错误码](docs/error-codes)按检查顺序列出全部错误码。";
+    /// The title of the table of errors.
+    ERRORS_TITLE = "Errors of {}", "{} 的错误码";
+    /// The column of codes.
+    CODE_COLUMN = "Error Code", "错误码";
+    /// The column of causes.
+    CAUSE_COLUMN = "Description", "描述";
+    /// The column of remedies.
+    REMEDY_COLUMN = "Remedy", "处理办法";
+    /// The column that says if the vendor's page lists an error.
+    DECLARED_COLUMN = "On the vendor's page", "厂商文档是否列出";
+    /// Something is so.
+    YES = "Yes", "是";
+    /// Something is not so.
+    NO = "No", "否";
+    /// The sentence above the input.
+    INPUT_INTRODUCTION =
+        "Besides the parameters of the action, a request has [common parameters](docs/common-parameters). This list has the \
+         values of those that tell the actions apart.",
+        "除接口自身的参数外，请求还带有[公共参数](docs/common-parameters)。下表列出用于区分接口的公共参数取值。";
+    /// The meaning of `Action`.
+    ACTION_PARAMETER = "Common parameter. The value for this action: {}.", "公共参数，本接口取值：{}。";
+    /// The meaning of `Version`.
+    VERSION_PARAMETER = "Common parameter. The value for this action: {}.", "公共参数，本接口取值：{}。";
+    /// The meaning of `Region`.
+    REGION_PARAMETER = "Common parameter. It is not needed, and any value is accepted.", "公共参数，可不传，可为任意值。";
     /// The title of an example with the role of its key.
-    EXAMPLE_TITLE = "{}, with the key of {}:", "{}，使用{}的密钥：";
+    EXAMPLE_TITLE = "Example {}: {}, with the key of {}.", "示例 {}：{}，使用{}的密钥。";
+    /// The request of an example.
+    INPUT_EXAMPLE = "Input Example {}", "输入示例 {}";
+    /// The answer of an example.
+    OUTPUT_EXAMPLE = "Output Example {}", "输出示例 {}";
+    /// The command that makes the request of an example.
+    COMMAND_EXAMPLE = "Billfold's own command line {}", "Billfold 命令行 {}";
+    /// Stands for the parameters of the signature.
+    COMMON_PARAMETERS = "<Common request parameters>", "<公共请求参数>";
+    /// The sentence above the clients.
+    RESOURCES_INTRODUCTION =
+        "The official clients work with the endpoint and the protocol changed: [Clients](docs/clients) has the settings of \
+         each. Those of this action:",
+        "官方客户端只需修改接入点和协议：[客户端](docs/clients)列出各自的设置。本接口对应的名称：";
+    /// The title of the table of clients.
+    RESOURCES_TITLE = "{} in the official clients", "官方客户端中的 {}";
+    /// The column of languages.
+    LANGUAGE_COLUMN = "Language", "语言";
+    /// The column of packages.
+    PACKAGE_COLUMN = "Package", "软件包";
+    /// The column of methods.
+    METHOD_COLUMN = "Request and method", "请求类型与方法";
+    /// The command of the vendor's command line.
+    TCCLI_EXAMPLE = "Command Line Interface (tccli)", "命令行工具（tccli）";
 
     /// Stands between the facts of a field.
     BETWEEN_FACTS = ", ", "，";
@@ -90,8 +143,6 @@ labels! {
     DEFAULT = "Default: `{}`.", "默认值：`{}`。";
     /// A value of an input.
     EXAMPLE = "Example: `{}`.", "示例：`{}`。";
-    /// A list of values.
-    LIST_OF = "list of {}", "{} 列表";
     /// The least and the largest value.
     FROM_TO = "{} to {}", "{} 到 {}";
     /// The least value.

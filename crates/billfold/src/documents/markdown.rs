@@ -1,124 +1,149 @@
-//! docs/actions.md: every action, those that are not served, and the gaps.
+//! Pages in Markdown.
 
 use std::fmt::Write as _;
 
-use api::{ACTIONS_NOT_SERVED, Actions, SERVICE, VERSION};
 use bill::Language;
 
-use super::action_page::ActionPage;
-use super::block::{Block, Entry};
-use super::overview::list_overview_rows;
+use super::inline::{Piece, split_pieces};
+use super::page::{Block, FieldRow, FieldTable, Page, Table};
+use super::site_paths::language_code;
 
-/// The beginning of the page.
-const INTRODUCTION: &str = "\
-<!-- Made by `billfold actions --markdown` from the definitions in crates/api/src/actions: change those, and print it again. -->
-
-# The actions
-
-`billfold actions NAME` prints the part of one action on a terminal, `--language zh` in Chinese. A server has the same for
-programs: `/api.json` in the form of the vendor's command line, and `/openapi.json` for OpenAPI 3.1.
-[protocol.md](protocol.md) says what holds for all of them: signatures, common parameters, the order of errors.
-";
-
-/// Renders the page, in English.
-pub(crate) fn render_markdown(actions: &Actions) -> String {
-    let pages: Vec<ActionPage> =
-        actions.iter().map(|action| ActionPage::new(action, Language::English)).collect();
-    let mut out = INTRODUCTION.to_owned();
-    let _ = write!(
-        out,
-        "\nThey belong to the service `{SERVICE}`, version `{VERSION}`. The rate is that of each account.\n\n\
-         | action | answer | roles | per second |\n|---|---|---|---|\n"
-    );
-    for row in list_overview_rows(actions, Language::English) {
-        let (name, summary, rate) = (row.name, escape_markdown(row.summary), row.rate_per_s);
-        let link = format!("[{name}](#{})", name.to_lowercase());
-        let _ = writeln!(out, "| {link} | {summary} | {} | {rate} |", row.roles.join(", "));
-    }
-    for page in &pages {
-        append_page(page, &mut out);
-    }
-    append_not_served(&mut out);
-    append_gaps(&pages, &mut out);
-    out
+/// The way in which links of a text are written.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum LinkForm {
+    /// As links to the pages in Markdown that a server has.
+    Served,
+    /// Links to other sites alone, where the pages of a server are not there.
+    Outside,
 }
 
-/// Appends the part of an action, without the choices, which have a part of their own.
-fn append_page(page: &ActionPage, out: &mut String) {
-    let _ = write!(out, "\n## {}\n", page.name);
-    for text in &page.introduction {
-        let _ = write!(out, "\n{}\n", escape_markdown(text));
-    }
+/// Renders a page.
+pub(crate) fn render_page_markdown(page: &Page, language: Language) -> String {
+    let mut writer = MarkdownWriter { language, links: LinkForm::Served, out: String::new() };
+    let _ = writeln!(writer.out, "# {}", page.title);
+    page.introduction.iter().for_each(|text| writer.append_paragraph(text));
     for section in &page.sections {
-        let _ = write!(out, "\n**{}**\n", section.heading);
-        for block in &section.blocks {
-            append_block(block, out);
+        let _ = write!(writer.out, "\n## {}\n", section.heading);
+        section.blocks.iter().for_each(|block| writer.append_block(block));
+    }
+    writer.out
+}
+
+/// Writes the parts of pages.
+#[derive(Debug)]
+pub(super) struct MarkdownWriter {
+    /// The language of labels.
+    pub(super) language: Language,
+    /// The way in which links are written.
+    pub(super) links: LinkForm,
+    /// The text so far.
+    pub(super) out: String,
+}
+
+impl MarkdownWriter {
+    /// Appends a paragraph behind an empty line.
+    pub(super) fn append_paragraph(&mut self, text: &str) {
+        let text = self.format_text(text);
+        let _ = write!(self.out, "\n{text}\n");
+    }
+
+    /// Appends a part behind an empty line.
+    pub(super) fn append_block(&mut self, block: &Block) {
+        match block {
+            Block::Paragraph(text) => self.append_paragraph(text),
+            Block::Items(items) => {
+                self.out.push('\n');
+                for item in items {
+                    let item = self.format_text(item);
+                    let _ = writeln!(self.out, "- {item}");
+                }
+            }
+            Block::Fields(table) => self.append_fields(table),
+            Block::Table(table) => self.append_table(table),
+            Block::Code(code) => {
+                let (form, text) = (code.form.as_str(), &code.text);
+                let _ = write!(self.out, "\n{}:\n\n```{form}\n{text}\n```\n", code.title);
+            }
+        }
+    }
+
+    /// Appends fields as items of a list, each below the object that it is in.
+    fn append_fields(&mut self, table: &FieldTable) {
+        self.out.push('\n');
+        for row in &table.rows {
+            self.append_field(row, table);
+        }
+    }
+
+    fn append_field(&mut self, row: &FieldRow, table: &FieldTable) {
+        let indent = "  ".repeat(row.depth);
+        let texts: Vec<String> =
+            row.list_texts(self.language).iter().map(|text| self.format_text(text)).collect();
+        let facts = row.join_facts(table.side, self.language);
+        let _ = writeln!(self.out, "{indent}- `{}` ({facts}). {}", row.name, texts.join(" "));
+        for (code, meaning) in &row.choices {
+            let meaning = self.format_text(meaning);
+            let _ = writeln!(self.out, "{indent}  - `{code}`: {meaning}");
+        }
+    }
+
+    fn append_table(&mut self, table: &Table) {
+        let columns = table.columns.join(" | ");
+        let _ = write!(self.out, "\n| {columns} |\n|{}\n", "---|".repeat(table.columns.len()));
+        for row in &table.rows {
+            let cells = row.cells.iter().map(|texts| {
+                texts.iter().map(|text| self.format_text(text)).collect::<Vec<_>>().join("<br>")
+            });
+            let _ = writeln!(self.out, "| {} |", cells.collect::<Vec<_>>().join(" | "));
+        }
+    }
+
+    /// Formats a text: what Markdown would take for a mark is escaped.
+    pub(super) fn format_text(&self, text: &str) -> String {
+        let mut out = String::with_capacity(text.len());
+        for piece in split_pieces(text) {
+            match piece {
+                Piece::Words(words) => append_escaped(words, &mut out),
+                // A bar ends a cell, in code, too.
+                Piece::Code(code) => out.extend(["`", &code.replace('|', r"\|"), "`"]),
+                Piece::Link(label, target) => match self.locate(target) {
+                    Some(address) if address == label => out.extend(["<", label, ">"]),
+                    Some(address) => {
+                        out.push('[');
+                        append_escaped(label, &mut out);
+                        out.extend(["](", &address, ")"]);
+                    }
+                    None => append_escaped(label, &mut out),
+                },
+            }
+        }
+        out
+    }
+
+    /// Returns the address of a link's target, if it can be followed.
+    fn locate(&self, target: &str) -> Option<String> {
+        if target.starts_with("https://") {
+            return Some(target.to_owned());
+        }
+        match self.links {
+            LinkForm::Outside => None,
+            LinkForm::Served => {
+                let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
+                let mark = if anchor.is_empty() { "" } else { "#" };
+                Some(format!("/{}/{path}.md{mark}{anchor}", language_code(self.language)))
+            }
         }
     }
 }
 
-fn append_block(block: &Block, out: &mut String) {
-    out.push('\n');
-    match block {
-        Block::Paragraph(text) => {
-            let _ = writeln!(out, "{}", escape_markdown(text));
+/// Appends words, in which what Markdown would take for a mark is escaped.
+fn append_escaped(words: &str, out: &mut String) {
+    for c in words.chars() {
+        if matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\' | '`') {
+            out.push('\\');
         }
-        Block::Items(items) => {
-            out.extend(items.iter().map(|item| format!("- {}\n", escape_markdown(item))));
-        }
-        Block::Entries(entries) => entries.iter().for_each(|entry| append_entry(entry, out)),
-        Block::Command(command) => {
-            let _ = write!(out, "```sh\n{command}\n```\n");
-        }
-        Block::Json(json) => {
-            let _ = write!(out, "```json\n{json}\n```\n");
-        }
+        out.push(c);
     }
-}
-
-/// Appends an entry as an item of a list, below the object that it is in.
-fn append_entry(entry: &Entry, out: &mut String) {
-    let indent = "  ".repeat(entry.depth);
-    let texts: Vec<String> = entry.texts.iter().map(|text| escape_markdown(text)).collect();
-    let _ = writeln!(out, "{indent}- `{}` ({}). {}", entry.name, entry.facts, texts.join(" "));
-    for (code, meaning) in &entry.choices {
-        let _ = writeln!(out, "{indent}  - `{code}`: {}", escape_markdown(meaning));
-    }
-}
-
-fn append_not_served(out: &mut String) {
-    out.push_str(
-        "\n## Not served, and why\n\nThe vendor's service has these actions too. A call of one is answered with \
-         `InvalidAction`, and the log has the reason.\n\n| action | reason |\n|---|---|\n",
-    );
-    for action in ACTIONS_NOT_SERVED {
-        let _ = writeln!(out, "| `{}` | {} |", action.name, escape_markdown(&action.reason.english));
-    }
-}
-
-fn append_gaps(pages: &[ActionPage], out: &mut String) {
-    out.push_str(
-        "\n## Gaps and choices\n\nWhere the vendor publishes nothing, or contradicts itself, Billfold had to choose. \
-         [protocol.md](protocol.md#gaps-and-choices) has the choices that are not about one action.\n",
-    );
-    for page in pages {
-        let _ = write!(out, "\n**{}**\n", page.name);
-        page.choices.blocks.iter().for_each(|block| append_block(block, out));
-    }
-}
-
-/// Escapes what Markdown would take for marks. Code in backquotes stays.
-fn escape_markdown(text: &str) -> String {
-    let mut escaped = String::with_capacity(text.len());
-    let mut is_code = false;
-    for c in text.chars() {
-        is_code ^= c == '`';
-        if !is_code && matches!(c, '*' | '_' | '<' | '>' | '[' | ']' | '|' | '\\') {
-            escaped.push('\\');
-        }
-        escaped.push(c);
-    }
-    escaped
 }
 
 #[cfg(test)]
@@ -127,6 +152,12 @@ mod tests {
 
     #[test]
     fn marks_of_markdown_are_escaped_outside_of_code() {
-        assert_eq!(escape_markdown("a_b *c* `d_e` <f>"), r"a\_b \*c\* `d_e` \<f\>");
+        let mut writer =
+            MarkdownWriter { language: Language::Chinese, links: LinkForm::Served, out: String::new() };
+        assert_eq!(writer.format_text("a_b *c* `d_e|f` <f> `g"), r"a\_b \*c\* `d_e\|f` \<f\> \`g");
+        let text = "[types](docs/data-types#A), [https://x.example](https://x.example)";
+        assert_eq!(writer.format_text(text), "[types](/zh/docs/data-types.md#A), <https://x.example>");
+        writer.links = LinkForm::Outside;
+        assert_eq!(writer.format_text(text), "types, <https://x.example>");
     }
 }

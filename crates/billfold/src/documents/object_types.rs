@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use api::{Field, RegisteredAction, Shape};
 
-use super::field_entry::Side;
+use super::page::Side;
 
 /// The type of an object.
 #[derive(Debug)]

@@ -7,8 +7,9 @@ use bill::Language;
 use serde_json::{Map, Value, json};
 
 use super::action_page::make_request_id_field;
-use super::field_entry::{Side, describe_range, describe_source, list_choices, show_value};
+use super::field_row::{describe_range, describe_source, list_choices, show_value};
 use super::object_types::{ObjectType, list_object_types};
+use super::page::Side;
 
 /// The version of the form.
 const FORM_VERSION: &str = "1.0";

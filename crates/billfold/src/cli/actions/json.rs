@@ -12,6 +12,7 @@ use crate::cli::output_format::{format_json_list, format_json_object};
 use crate::documents::action_page::{list_role_names, to_vendor_address};
 use crate::documents::call_command::format_call_command;
 use crate::documents::overview::list_overview_rows;
+use crate::documents::site_facts::DEFAULT_ADDRESS;
 
 /// The fields before the list of actions.
 #[derive(Serialize)]
@@ -187,7 +188,7 @@ fn to_json_example<'a>(action: &str, example: &'a Example, language: Language) -
     JsonExample {
         title: example.title.in_language(language),
         role: example.role.as_str(),
-        command: format_call_command(action, example),
+        command: format_call_command(action, example, DEFAULT_ADDRESS),
         input: parse_json(example.input),
         output: parse_json(example.output),
     }

@@ -4,8 +4,8 @@ use api::{Field, RegisteredAction, Shape};
 use serde_json::{Map, Value, json};
 
 use crate::documents::action_page::make_request_id_field;
-use crate::documents::field_entry::Side;
 use crate::documents::object_types::ObjectType;
+use crate::documents::page::Side;
 use crate::documents::tccli::{describe_input, describe_output};
 
 /// The form of an amount in a text: summaries have 8 decimals, lines as many as they need.

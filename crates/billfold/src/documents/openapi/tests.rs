@@ -3,10 +3,10 @@
 use serde_json::Value;
 
 use super::*;
-use crate::documents::field_entry::Side;
 use crate::documents::indented_json::indent_json;
 use crate::documents::object_types::ObjectType;
 use crate::documents::object_types::tests::make_filter_field;
+use crate::documents::page::Side;
 
 #[test]
 fn examples_lose_no_digit_on_their_way_into_the_document() {
