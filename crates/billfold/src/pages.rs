@@ -3,6 +3,7 @@
 //! A resource is made when it is first asked for, and kept: pages are few, and state nothing that changes while the server runs.
 
 mod assets;
+mod breakable;
 pub(crate) mod encoded;
 mod html;
 mod inline_html;

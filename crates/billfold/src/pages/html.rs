@@ -4,6 +4,7 @@ use askama::Template;
 use bill::Language;
 
 use super::assets::Assets;
+use super::breakable::Breakable;
 use super::inline_html::{InlineHtml, InlineWriter};
 use super::link_targets::LinkTargets;
 use super::words::Words;
@@ -179,6 +180,11 @@ impl PageTemplate<'_> {
     /// Returns the address of a type of objects.
     fn type_address(&self, row: &FieldRow) -> Option<String> {
         row.object_name.as_deref().and_then(|name| self.inline.find_address(name))
+    }
+
+    /// Makes the HTML of a name.
+    fn name<'t>(text: &'t str) -> Breakable<'t> {
+        Breakable::new(text)
     }
 
     /// Returns true if the choices of a field are hidden until they are asked for.

@@ -3,6 +3,7 @@
 use askama::Template;
 use bill::Language;
 
+use super::breakable::Breakable;
 use super::link_targets::LinkTargets;
 use crate::documents::inline::{Piece, split_pieces};
 use crate::documents::site_paths::to_html_path;
@@ -12,6 +13,13 @@ use crate::documents::site_paths::to_html_path;
 #[template(path = "inline.html")]
 pub(super) struct InlineHtml<'a> {
     pieces: Vec<HtmlPiece<'a>>,
+}
+
+impl HtmlPiece<'_> {
+    /// The text of code or a link, which may be a long name.
+    fn name(&self) -> Breakable<'_> {
+        Breakable::new(self.text)
+    }
 }
 
 /// A piece of a text, with the address that it leads to if it is a link.

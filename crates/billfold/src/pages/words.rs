@@ -31,6 +31,8 @@ words! {
     skip: "Skip to the content", "跳到正文";
     /// The name of the navigation.
     pages: "Pages", "全部页面";
+    /// The name of the links in the head.
+    main_menu: "Main menu", "主菜单";
     /// The name of the list of sections.
     on_this_page: "On this page", "本页目录";
     /// The choice of colours.

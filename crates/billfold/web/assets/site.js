@@ -87,7 +87,7 @@ function announce(text) {
 function fitMenu() {
   const menu = document.querySelector('details.menu');
   if (!(menu instanceof HTMLDetailsElement)) return;
-  const wide = matchMedia('(min-width: 60rem)');
+  const wide = matchMedia('(min-width: 68rem)');
   const fit = () => (menu.open = wide.matches);
   fit();
   wide.addEventListener('change', fit);
