@@ -70,6 +70,7 @@ mod recorded;
 mod replay;
 mod reports;
 mod settings;
+mod site;
 mod slips;
 mod support;
 mod system;
