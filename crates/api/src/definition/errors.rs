@@ -50,7 +50,7 @@ pub(crate) const INVALID_RANGE_OR_TAG: ActionError = declare_error(
 );
 
 /// The remedy of a value that the message names.
-const NAMED_PARAMETER: Text =
+pub(crate) const NAMED_PARAMETER: Text =
     Text::new("The message names the parameter, and what it must be.", "错误信息写明了参数及其要求。");
 
 /// The storage is busy.

@@ -1,3 +1,8 @@
 //! The pages that are not about one action, a file for each.
 
+pub(super) mod api_category;
+pub(super) mod data_types;
+pub(super) mod error_codes;
 pub(super) mod home;
+pub(super) mod not_served;
+pub(super) mod roles;
