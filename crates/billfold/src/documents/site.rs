@@ -6,9 +6,12 @@ use api::{Actions, Category, Text};
 use bill::Language;
 
 use super::action_page::make_action_page;
+use super::guide;
+use super::guide::common_parameters;
+use super::guide::signature::{v1, v3};
 use super::page::Page;
 use super::site_facts::SiteFacts;
-use super::site_paths::to_action_path;
+use super::site_paths::{self, COMMON_PARAMETERS, SIGNATURE_V1, SIGNATURE_V3, to_action_path};
 
 /// A group of pages in the list of all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,12 +96,18 @@ fn page(path: &'static str, group: PageGroup, title: Text, make: MakePage) -> Si
 
 /// Lists the pages before those of the actions.
 fn list_start_pages() -> Vec<SitePage> {
-    vec![page(
-        super::site_paths::HOME,
-        PageGroup::Home,
-        Text::new("Billfold", "Billfold"),
-        super::guide::home::make_home_page,
-    )]
+    use PageGroup::{Home, Start};
+    vec![
+        page(site_paths::HOME, Home, Text::new("Billfold", "Billfold"), guide::home::make_home_page),
+        page(
+            COMMON_PARAMETERS,
+            Start,
+            common_parameters::TITLE,
+            common_parameters::make_common_parameters_page,
+        ),
+        page(SIGNATURE_V3, Start, v3::TITLE, v3::make_signature_v3_page),
+        page(SIGNATURE_V1, Start, v1::TITLE, v1::make_signature_v1_page),
+    ]
 }
 
 /// Lists the pages behind those of the actions.
