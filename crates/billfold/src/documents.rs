@@ -11,6 +11,7 @@ pub(crate) mod indented_json;
 pub(crate) mod inline;
 pub(crate) mod labels;
 pub(crate) mod markdown;
+pub(crate) mod not_found;
 mod object_types;
 pub(crate) mod openapi;
 pub(crate) mod overview;

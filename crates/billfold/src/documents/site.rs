@@ -6,12 +6,25 @@ use api::{Actions, Category, Text};
 use bill::Language;
 
 use super::action_page::make_action_page;
-use super::guide;
 use super::guide::common_parameters;
+use super::guide::home::make_home_page;
 use super::guide::signature::{v1, v3};
-use super::page::Page;
+use super::page::{Block, Page, Row, Section, Table};
 use super::site_facts::SiteFacts;
-use super::site_paths::{self, COMMON_PARAMETERS, SIGNATURE_V1, SIGNATURE_V3, to_action_path};
+use super::site_paths::{COMMON_PARAMETERS, DOCS, HOME, SIGNATURE_V1, SIGNATURE_V3, to_action_path};
+
+/// The title of the list of all pages.
+const LIST_TITLE: Text = Text::new("All documents", "文档列表");
+
+/// The text of the list of all pages.
+const LIST_SUMMARY: Text =
+    Text::new("Every page, with a sentence about each.", "全部页面及各页的一句话说明。");
+
+/// The column of pages.
+const PAGE_COLUMN: Text = Text::new("Page", "页面");
+
+/// The column of what pages contain.
+const CONTENT_COLUMN: Text = Text::new("Content", "内容");
 
 /// A group of pages in the list of all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,6 +58,7 @@ type MakePage = fn(&SiteFacts<'_>, Language) -> Page;
 enum PageMaker {
     Function(MakePage),
     Action(&'static str),
+    List,
 }
 
 impl SitePage {
@@ -57,6 +71,7 @@ impl SitePage {
                 let action = action.unwrap_or_else(|| unreachable!("the actions of the pages lack {name}"));
                 make_action_page(action, facts, language)
             }
+            PageMaker::List => make_list_page(facts, language),
         }
     }
 }
@@ -89,28 +104,72 @@ pub(crate) fn list_site_pages(actions: &Actions) -> Vec<SitePage> {
     pages
 }
 
-/// Makes the entry of a page that a function makes.
-fn page(path: &'static str, group: PageGroup, title: Text, make: MakePage) -> SitePage {
-    SitePage { path: Cow::Borrowed(path), group, title, maker: PageMaker::Function(make) }
-}
-
 /// Lists the pages before those of the actions.
 fn list_start_pages() -> Vec<SitePage> {
-    use PageGroup::{Home, Start};
     vec![
-        page(site_paths::HOME, Home, Text::new("Billfold", "Billfold"), guide::home::make_home_page),
-        page(
+        new_page(HOME, PageGroup::Home, Text::new("Billfold", "Billfold"), make_home_page),
+        SitePage {
+            path: Cow::Borrowed(DOCS),
+            group: PageGroup::Start,
+            title: LIST_TITLE,
+            maker: PageMaker::List,
+        },
+        new_page(
             COMMON_PARAMETERS,
-            Start,
+            PageGroup::Start,
             common_parameters::TITLE,
             common_parameters::make_common_parameters_page,
         ),
-        page(SIGNATURE_V3, Start, v3::TITLE, v3::make_signature_v3_page),
-        page(SIGNATURE_V1, Start, v1::TITLE, v1::make_signature_v1_page),
+        new_page(SIGNATURE_V3, PageGroup::Start, v3::TITLE, v3::make_signature_v3_page),
+        new_page(SIGNATURE_V1, PageGroup::Start, v1::TITLE, v1::make_signature_v1_page),
     ]
 }
 
 /// Lists the pages behind those of the actions.
 fn list_reference_pages() -> Vec<SitePage> {
-    Vec::new()
+    vec![]
+}
+
+/// Makes the entry of a page that a function makes.
+fn new_page(path: &'static str, group: PageGroup, title: Text, make: MakePage) -> SitePage {
+    SitePage { path: Cow::Borrowed(path), group, title, maker: PageMaker::Function(make) }
+}
+
+/// Makes the list of all pages, with the first text of each.
+fn make_list_page(facts: &SiteFacts<'_>, language: Language) -> Page {
+    let mut sections: Vec<Section> = Vec::new();
+    for page in list_site_pages(facts.actions) {
+        let Some(name) = page.group.name() else { continue };
+        let heading = name.in_language(language);
+        if sections.last().is_none_or(|section| section.heading != heading) {
+            sections.push(Section {
+                anchor: name.english.to_lowercase().replace(' ', "-"),
+                heading: heading.to_owned(),
+                blocks: vec![Block::Table(Table {
+                    title: heading.to_owned(),
+                    columns: [&PAGE_COLUMN, &CONTENT_COLUMN]
+                        .map(|text| text.in_language(language).to_owned())
+                        .into(),
+                    rows: Vec::new(),
+                })],
+            });
+        }
+        let content = match page.maker {
+            PageMaker::List => vec![LIST_SUMMARY.in_language(language).to_owned()],
+            PageMaker::Function(_) | PageMaker::Action(_) => {
+                page.make(facts, language).introduction.into_iter().take(1).collect()
+            }
+        };
+        let link = format!("[{}]({})", page.title.in_language(language), page.path);
+        if let Some(Section { blocks, .. }) = sections.last_mut()
+            && let Some(Block::Table(table)) = blocks.first_mut()
+        {
+            table.rows.push(Row { anchor: None, cells: vec![vec![link], content] });
+        }
+    }
+    Page {
+        title: LIST_TITLE.in_language(language).to_owned(),
+        introduction: vec![LIST_SUMMARY.in_language(language).to_owned()],
+        sections,
+    }
 }
