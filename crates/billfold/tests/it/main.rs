@@ -42,6 +42,7 @@ mod folders;
 mod forms;
 mod generate;
 mod guards;
+mod guide;
 mod holding;
 mod hostile;
 mod hosts;
