@@ -53,7 +53,7 @@ fn crawl(server: &Server) -> BTreeMap<String, String> {
         let links = list_attributes(&answer.body, "href").into_iter();
         let links = links.map(|link| link.split('#').next().unwrap_or_default());
         let to_pages = links.filter(|link| link.starts_with("/en/") || link.starts_with("/zh/"));
-        waiting.extend(to_pages.filter(|link| !link.ends_with(".md")).map(str::to_owned));
+        waiting.extend(to_pages.filter(|link| link.strip_suffix(".md").is_none()).map(str::to_owned));
         pages.insert(path, answer.body);
     }
     pages
@@ -182,7 +182,10 @@ fn every_link_leads_to_a_page_and_a_place_that_are_there_and_every_page_has_its_
                 );
             }
         }
-        let markdown = list_attributes(body, "href").into_iter().find(|link| link.ends_with(".md")).unwrap();
+        let markdown = list_attributes(body, "href")
+            .into_iter()
+            .find(|link| link.strip_suffix(".md").is_some())
+            .unwrap();
         let markdown = get(server, markdown, "");
         assert_eq!(header(&markdown, "content-type"), Some("text/markdown; charset=utf-8"), "{path}");
         assert!(markdown.body.starts_with("# "), "{path}");
