@@ -14,6 +14,7 @@ pub(crate) mod inline;
 pub(crate) mod labels;
 mod links;
 pub(crate) mod markdown;
+pub(crate) mod not_found;
 mod object_types;
 pub(crate) mod openapi;
 pub(crate) mod overview;

@@ -4,8 +4,9 @@
 mod bill_file;
 pub(crate) mod client_address;
 pub(crate) mod operations;
-mod page;
+mod page_response;
 mod response;
+mod routes;
 mod served_documents;
 pub(crate) mod state;
 
@@ -13,17 +14,19 @@ use std::net::IpAddr;
 
 use hyper::body::{Body, Bytes};
 use hyper::header::HeaderName;
+use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
 use tc3::Refusal;
 
 use crate::answer::answer_or_refuse;
 use crate::answer::incoming::RequestHead;
 use crate::answer::rate::RateLeft;
-use bill_file::{is_file_request, respond_with_file};
+use bill_file::respond_with_file;
 use client_address::{find_client_address, to_rate_key};
-use operations::{check_health, find_health_check};
-use page::make_page_response;
+use operations::check_health;
+use page_response::{redirect_to_page, respond_with_home, respond_with_resource, respond_without_page};
 use response::{PLAIN_TEXT, ResponseBody, make_text_response};
+use routes::Route;
 use state::HttpState;
 
 /// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
@@ -50,22 +53,11 @@ where
     let (parts, mut body) = request.into_parts();
     let source = find_client_address(peer, &parts.headers, &service.config.trusted_proxies);
     let admitted = check_address_rate(state, source);
-    if is_file_request(&parts) {
+    let route = state.routes.find(&parts);
+    if !matches!(route, Route::Api) {
         return match admitted {
             // On the heap, since every request would be larger by it.
-            Ok(()) => Box::pin(respond_with_file(state, &parts)).await,
-            Err(_) => make_rate_response(),
-        };
-    }
-    if let Some(check) = find_health_check(&parts.method, parts.uri.path()) {
-        return match admitted {
-            Ok(()) => check_health(state, check).await,
-            Err(_) => make_rate_response(),
-        };
-    }
-    if let Some(document) = state.documents.find_document(&parts) {
-        return match admitted {
-            Ok(()) => make_text_response(StatusCode::OK, tc3::envelope::CONTENT_TYPE, document),
+            Ok(()) => Box::pin(respond_to_route(state, route, &parts)).await,
             Err(_) => make_rate_response(),
         };
     }
@@ -74,11 +66,7 @@ where
         Method::CONNECT => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::OK,
     };
-    let is_admitted = admitted.is_ok();
     let head = RequestHead::new(parts, source, to_rate_key(source), admitted);
-    if is_admitted && head.is_from_browser() {
-        return make_page_response(head.host(), state.is_demo, service.clock.now_s());
-    }
     let answer = answer_or_refuse(service, &head, &mut body).await;
     let mut response = make_text_response(status, tc3::envelope::CONTENT_TYPE, answer.envelope);
     if let Some(RateLeft { limit, left }) = answer.rate {
@@ -86,6 +74,20 @@ where
         response.headers_mut().insert(RATE_LEFT, left.into());
     }
     response
+}
+
+/// Responds to a request that is no call of the API.
+async fn respond_to_route(state: &HttpState, route: Route, parts: &Parts) -> Response<ResponseBody> {
+    match route {
+        Route::Api => unreachable!("a call of the API has been answered before"),
+        Route::Home => respond_with_home(state, parts).await,
+        Route::Resource(id) => respond_with_resource(state, id, parts).await,
+        Route::Moved(path) => redirect_to_page(&path),
+        Route::NoPage => respond_without_page(state, parts).await,
+        Route::Document(document) => state.documents.respond(document),
+        Route::Health(check) => check_health(state, check).await,
+        Route::File => respond_with_file(state, parts).await,
+    }
 }
 
 /// Makes the response to a request that is no call of the API, from an address over its limit.

@@ -19,6 +19,7 @@ mod keys;
 mod ledger;
 mod log;
 mod metrics;
+mod pages;
 mod serve;
 mod signals;
 mod temporary;

@@ -7,7 +7,7 @@ use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes};
 use hyper::http::request::Parts;
 use hyper::http::uri::Scheme;
-use hyper::{HeaderMap, Method as HttpMethod, header};
+use hyper::{HeaderMap, header};
 use tc3::claim::{TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 use tc3::{Code, Method, Received, Refusal};
 
@@ -92,21 +92,6 @@ impl RequestHead {
         let query = self.parts.uri.query().unwrap_or_default();
         let scheme = self.parts.extensions.get().unwrap_or(&HTTP);
         Ok(Request { method, scheme, path, query, headers, body, _permit: permit })
-    }
-
-    /// The text of the `Host` header.
-    pub(crate) fn host(&self) -> Option<&str> {
-        self.parts.headers.get(header::HOST).and_then(|value| value.to_str().ok())
-    }
-
-    /// Returns true if a browser opens the address, and no client calls an action.
-    pub(crate) fn is_from_browser(&self) -> bool {
-        let accepts = self.parts.headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-        self.parts.method == HttpMethod::GET
-            && self.parts.uri.path() == "/"
-            && self.parts.uri.query().is_none()
-            && !self.parts.headers.contains_key(header::AUTHORIZATION)
-            && accepts.is_some_and(|accepts| accepts.contains("text/html"))
     }
 }
 

@@ -127,7 +127,7 @@ fn make_input(action: &RegisteredAction, language: Language) -> Vec<Block> {
     rows.extend(list_field_rows(&action.input, language));
     vec![
         Block::Paragraph(INPUT_INTRODUCTION.in_language(language).to_owned()),
-        Block::Fields(FieldTable { side: Side::Input, rows }),
+        Block::Fields(FieldTable::of_action(Side::Input, rows)),
     ]
 }
 
@@ -135,7 +135,7 @@ fn make_input(action: &RegisteredAction, language: Language) -> Vec<Block> {
 fn make_output(action: &RegisteredAction, language: Language) -> Block {
     let mut rows = list_field_rows(&action.output, language);
     rows.extend(list_field_rows(&[make_request_id_field()], language));
-    Block::Fields(FieldTable { side: Side::Output, rows })
+    Block::Fields(FieldTable::of_action(Side::Output, rows))
 }
 
 /// Makes the names of an action in the official clients.

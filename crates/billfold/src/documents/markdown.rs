@@ -6,7 +6,7 @@ use bill::Language;
 
 use super::inline::{Piece, split_pieces};
 use super::page::{Block, FieldRow, FieldTable, Page, Table};
-use super::site_paths::language_code;
+use super::site_paths::to_markdown_path;
 
 /// The way in which links of a text are written.
 #[derive(Clone, Copy, Debug)]
@@ -130,7 +130,7 @@ impl MarkdownWriter {
             LinkForm::Served => {
                 let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
                 let mark = if anchor.is_empty() { "" } else { "#" };
-                Some(format!("/{}/{path}.md{mark}{anchor}", language_code(self.language)))
+                Some(format!("{}{mark}{anchor}", to_markdown_path(self.language, path)))
             }
         }
     }

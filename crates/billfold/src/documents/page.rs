@@ -54,6 +54,8 @@ pub(crate) enum Side {
 pub(crate) struct FieldTable {
     /// The side of the call.
     pub(crate) side: Side,
+    /// The name of the table, with which the anchors of its rows begin.
+    pub(crate) anchor: String,
     /// The fields and their members, in order, each below the object that it is in.
     pub(crate) rows: Vec<FieldRow>,
 }
@@ -157,6 +159,42 @@ impl CodeForm {
     }
 }
 
+impl FieldTable {
+    /// The table of a side of an action.
+    pub(crate) fn of_action(side: Side, rows: Vec<FieldRow>) -> Self {
+        let anchor = match side {
+            Side::Input => "input",
+            Side::Output => "output",
+        };
+        Self { side, anchor: anchor.to_owned(), rows }
+    }
+
+    /// Returns true if a row has a range.
+    pub(crate) fn has_range(&self) -> bool {
+        self.rows.iter().any(|row| row.range.is_some())
+    }
+
+    /// Returns true if a row has a default.
+    pub(crate) fn has_default(&self) -> bool {
+        self.rows.iter().any(|row| row.default.is_some())
+    }
+
+    /// Returns true if a row has an example.
+    pub(crate) fn has_example(&self) -> bool {
+        self.rows.iter().any(|row| row.example.is_some())
+    }
+
+    /// Returns true if a row has a source.
+    pub(crate) fn has_fed_by(&self) -> bool {
+        self.rows.iter().any(|row| row.fed_by.is_some())
+    }
+
+    /// Returns the name by which a link leads to a row.
+    pub(crate) fn to_row_anchor(&self, row: &FieldRow) -> String {
+        format!("{}.{}", self.anchor, row.path)
+    }
+}
+
 impl Block {
     /// A command of a shell, or several.
     pub(crate) fn shell(title: impl Into<String>, text: impl Into<String>) -> Self {
@@ -190,6 +228,17 @@ impl FieldRow {
             meaning: String::new(),
             choices: Vec::new(),
         }
+    }
+}
+
+impl Table {
+    /// Lists the cells of a row: the number of the column, from 0 on, its head, and the texts.
+    pub(crate) fn list_cells<'a>(
+        &'a self,
+        row: &'a Row,
+    ) -> impl Iterator<Item = (usize, &'a str, &'a [String])> {
+        let cells = self.columns.iter().zip(&row.cells).enumerate();
+        cells.map(|(index, (column, texts))| (index, column.as_str(), texts.as_slice()))
     }
 }
 

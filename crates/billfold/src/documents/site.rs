@@ -6,9 +6,23 @@ use api::{Actions, Category, Text};
 use bill::Language;
 
 use super::action_page::make_action_page;
-use super::page::Page;
+use super::guide::home::make_home_page;
+use super::page::{Block, Page, Row, Section, Table};
 use super::site_facts::SiteFacts;
-use super::site_paths::to_action_path;
+use super::site_paths::{DOCS, HOME, to_action_path};
+
+/// The title of the list of all pages.
+const LIST_TITLE: Text = Text::new("All documents", "文档列表");
+
+/// The text of the list of all pages.
+const LIST_SUMMARY: Text =
+    Text::new("Every page, with a sentence about each.", "全部页面及各页的一句话说明。");
+
+/// The column of pages.
+const PAGE_COLUMN: Text = Text::new("Page", "页面");
+
+/// The column of what pages contain.
+const CONTENT_COLUMN: Text = Text::new("Content", "内容");
 
 /// A group of pages in the list of all pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -42,6 +56,7 @@ type MakePage = fn(&SiteFacts<'_>, Language) -> Page;
 enum PageMaker {
     Function(MakePage),
     Action(&'static str),
+    List,
 }
 
 impl SitePage {
@@ -54,6 +69,7 @@ impl SitePage {
                 let action = action.unwrap_or_else(|| unreachable!("the actions of the pages lack {name}"));
                 make_action_page(action, facts, language)
             }
+            PageMaker::List => make_list_page(facts, language),
         }
     }
 }
@@ -86,26 +102,24 @@ pub(crate) fn list_site_pages(actions: &Actions) -> Vec<SitePage> {
     pages
 }
 
-/// Makes the entry of a page that a function makes.
-fn page(path: &'static str, group: PageGroup, title: Text, make: MakePage) -> SitePage {
-    SitePage { path: Cow::Borrowed(path), group, title, maker: PageMaker::Function(make) }
-}
-
 /// Lists the pages before those of the actions.
 fn list_start_pages() -> Vec<SitePage> {
-    vec![page(
-        super::site_paths::HOME,
-        PageGroup::Home,
-        Text::new("Billfold", "Billfold"),
-        super::guide::home::make_home_page,
-    )]
+    vec![
+        new_page(HOME, PageGroup::Home, Text::new("Billfold", "Billfold"), make_home_page),
+        SitePage {
+            path: Cow::Borrowed(DOCS),
+            group: PageGroup::Start,
+            title: LIST_TITLE,
+            maker: PageMaker::List,
+        },
+    ]
 }
 
 /// Lists the pages behind those of the actions.
 fn list_reference_pages() -> Vec<SitePage> {
     use super::guide::{api_category, data_types, error_codes, not_served, roles};
     use super::site_paths::{CATEGORY, DATA_TYPES, ERROR_CODES, NOT_SERVED, ROLES};
-    let page = |path, title: &Text, make| page(path, PageGroup::Reference, title.clone(), make);
+    let page = |path, title: &Text, make| new_page(path, PageGroup::Reference, title.clone(), make);
     vec![
         page(CATEGORY, &api_category::TITLE, api_category::make_api_category_page),
         page(ROLES, &roles::TITLE, roles::make_roles_page),
@@ -113,4 +127,48 @@ fn list_reference_pages() -> Vec<SitePage> {
         page(ERROR_CODES, &error_codes::TITLE, error_codes::make_error_codes_page),
         page(NOT_SERVED, &not_served::TITLE, not_served::make_not_served_page),
     ]
+}
+
+/// Makes the entry of a page that a function makes.
+fn new_page(path: &'static str, group: PageGroup, title: Text, make: MakePage) -> SitePage {
+    SitePage { path: Cow::Borrowed(path), group, title, maker: PageMaker::Function(make) }
+}
+
+/// Makes the list of all pages, with the first text of each.
+fn make_list_page(facts: &SiteFacts<'_>, language: Language) -> Page {
+    let mut sections: Vec<Section> = Vec::new();
+    for page in list_site_pages(facts.actions) {
+        let Some(name) = page.group.name() else { continue };
+        let heading = name.in_language(language);
+        if sections.last().is_none_or(|section| section.heading != heading) {
+            sections.push(Section {
+                anchor: name.english.to_lowercase().replace(' ', "-"),
+                heading: heading.to_owned(),
+                blocks: vec![Block::Table(Table {
+                    title: heading.to_owned(),
+                    columns: [&PAGE_COLUMN, &CONTENT_COLUMN]
+                        .map(|text| text.in_language(language).to_owned())
+                        .into(),
+                    rows: Vec::new(),
+                })],
+            });
+        }
+        let content = match page.maker {
+            PageMaker::List => vec![LIST_SUMMARY.in_language(language).to_owned()],
+            PageMaker::Function(_) | PageMaker::Action(_) => {
+                page.make(facts, language).introduction.into_iter().take(1).collect()
+            }
+        };
+        let link = format!("[{}]({})", page.title.in_language(language), page.path);
+        if let Some(Section { blocks, .. }) = sections.last_mut()
+            && let Some(Block::Table(table)) = blocks.first_mut()
+        {
+            table.rows.push(Row { anchor: None, cells: vec![vec![link], content] });
+        }
+    }
+    Page {
+        title: LIST_TITLE.in_language(language).to_owned(),
+        introduction: vec![LIST_SUMMARY.in_language(language).to_owned()],
+        sections,
+    }
 }

@@ -53,9 +53,20 @@ pub(crate) fn to_action_path(action: &str) -> String {
 }
 
 /// Returns the part of a path that names a language.
-pub(crate) const fn language_code(language: Language) -> &'static str {
+const fn language_code(language: Language) -> &'static str {
     match language {
         Language::English => "en",
         Language::Chinese => "zh",
     }
+}
+
+/// Returns the path of a page in HTML.
+pub(crate) fn to_html_path(language: Language, path: &str) -> String {
+    format!("/{}/{path}", language_code(language))
+}
+
+/// Returns the path of a page in Markdown.
+pub(crate) fn to_markdown_path(language: Language, path: &str) -> String {
+    let name = if path.is_empty() { "index" } else { path };
+    format!("/{}/{name}.md", language_code(language))
 }

@@ -64,11 +64,6 @@ impl FileRefusal {
     }
 }
 
-/// Returns true if a request asks for a file.
-pub(super) fn is_file_request(parts: &Parts) -> bool {
-    parts.uri.path().starts_with(FILES_PATH)
-}
-
 /// Responds to a request for a file.
 pub(super) async fn respond_with_file(state: &HttpState, parts: &Parts) -> Response<ResponseBody> {
     match start_file(state, parts).await {

@@ -9,7 +9,7 @@ use super::state::HttpState;
 use crate::metrics::CONTENT_TYPE;
 
 /// A health check.
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(super) enum HealthCheck {
     /// The process answers.
     Liveness,
@@ -36,7 +36,7 @@ pub(crate) async fn respond_to_operator<B>(
 }
 
 /// Finds the health check that a request asks for.
-pub(super) fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
+fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
     match (method, path) {
         (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),
         (&Method::GET | &Method::HEAD, "/readyz") => Some(HealthCheck::Readiness),

@@ -2,11 +2,20 @@
 
 use api::Actions;
 use hyper::body::Bytes;
-use hyper::http::request::Parts;
-use hyper::{Method, header};
+use hyper::{Response, StatusCode};
 
+use super::response::{ResponseBody, make_text_response};
 use crate::documents::openapi::render_openapi_json;
 use crate::documents::tccli::render_api_json;
+
+/// A document of the actions.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum ServedDocument {
+    /// The form of tccli.
+    Tccli,
+    /// OpenAPI.
+    OpenApi,
+}
 
 /// The documents of the actions. They have no entity tag: they are a few hundred kilobytes at most, and read rarely.
 #[derive(Debug)]
@@ -21,16 +30,12 @@ impl ServedDocuments {
         Self { api_json: render_api_json(actions).into(), openapi_json: render_openapi_json(actions).into() }
     }
 
-    /// Finds the document that a request asks for. A request with a query or a signature calls the API.
-    pub(super) fn find_document(&self, request: &Parts) -> Option<Bytes> {
-        let is_plain = matches!(request.method, Method::GET | Method::HEAD)
-            && request.uri.query().is_none()
-            && !request.headers.contains_key(header::AUTHORIZATION);
-        let document = match request.uri.path() {
-            "/api.json" => &self.api_json,
-            "/openapi.json" => &self.openapi_json,
-            _ => return None,
+    /// Responds with a document.
+    pub(super) fn respond(&self, document: ServedDocument) -> Response<ResponseBody> {
+        let document = match document {
+            ServedDocument::Tccli => &self.api_json,
+            ServedDocument::OpenApi => &self.openapi_json,
         };
-        is_plain.then(|| document.clone())
+        make_text_response(StatusCode::OK, tc3::envelope::CONTENT_TYPE, document.clone())
     }
 }

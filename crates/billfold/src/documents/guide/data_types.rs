@@ -52,7 +52,7 @@ pub(in crate::documents) fn make_data_types_page(facts: &SiteFacts<'_>, language
         // The members of an object that is a field are in the section of its type.
         let mut rows = list_field_rows(object.fields, language);
         rows.retain(|row| row.depth == 0);
-        blocks.push(Block::Fields(FieldTable { side: object.side, rows }));
+        blocks.push(Block::Fields(FieldTable { side: object.side, anchor: (*name).to_owned(), rows }));
         Section { anchor: (*name).to_owned(), heading: (*name).to_owned(), blocks }
     };
     Page {

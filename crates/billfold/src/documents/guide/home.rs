@@ -1,22 +1,118 @@
 //! The page about the server: what Billfold is, and where to begin.
 
-use api::Text;
+use api::{Definition, SERVICE, Text, VERSION};
 use bill::Language;
 
-use crate::documents::page::Page;
+use crate::documents::call_command::format_call_command;
+use crate::documents::indented_json::indent_json;
+use crate::documents::labels::{fill_label, show_roles};
+use crate::documents::page::{Block, Page, Row, Section, Table};
 use crate::documents::site_facts::SiteFacts;
+use crate::documents::site_paths::to_action_path;
 
-/// The sentence under the name.
 const SUMMARY: Text = Text::new(
-    "A partner billing server that folds cloud bill files into exact monthly summaries and answers them over Tencent Cloud API 3.0.",
-    "合作伙伴账单服务器：把云账单文件汇总为精确的月度账单，并通过腾讯云 API 3.0 提供查询。",
+    "A partner billing server: it folds cloud bill files into monthly summaries that are exact to 8 decimals, and answers them over \
+     Tencent Cloud API 3.0.",
+    "合作伙伴账单服务器：把云账单文件汇总为精确到 8 位小数的月度账单，并通过腾讯云 API 3.0 提供查询。",
 );
 
+const SERVED: Text = Text::new(
+    "The official SDKs, tccli and programs written for the partner service `{}`, version `{}`, work with the endpoint changed.",
+    "官方 SDK、tccli 以及为合作伙伴服务 `{}`（版本 `{}`）编写的程序，只需修改接入点即可使用。",
+);
+
+const FIRST_CALL: Text = Text::new("First call", "第一次调用");
+
+const KEY_OF_DEMO: Text = Text::new(
+    "This server has the demo world: six months of invented bills. The terminal in which it was started shows a key for each role. \
+     Put that of the distributor into the environment:",
+    "本服务器使用演示数据：六个月的虚构账单。启动它的终端中列出了各角色的密钥。请把总经销商的密钥放入环境变量：",
+);
+
+const KEY_OF_OWN: Text = Text::new(
+    "Whoever runs this server makes a key with `billfold key create`. Put it into the environment:",
+    "密钥由服务器的运维人员使用 `billfold key create` 创建。请放入环境变量：",
+);
+
+const CALL: Text = Text::new(
+    "Then ask for a customer's bill of a month, totalled by payment mode:",
+    "然后按付费模式查询某子客某月的账单：",
+);
+
+const CALL_ANSWERED: Text = Text::new(
+    "The answer in the demo world, every amount a text with each of its digits:",
+    "演示数据中的应答如下，金额均为字符串，保留全部位数：",
+);
+
+const BEFORE: Text = Text::new(
+    "Any official client does the same: [Clients](docs/clients) has the settings. [Making requests](docs/making-requests) has the \
+     protocol, [Error codes](docs/error-codes) what to do when a request is refused.",
+    "任何官方客户端都可以发起同样的调用：[客户端](docs/clients)列出设置；[请求结构](docs/making-requests)说明协议；请求被拒绝时请查阅[错误码](docs/error-codes)。",
+);
+
+const ACTIONS: Text = Text::new("Actions", "接口");
+
+const ACTION: Text = Text::new("Action", "接口");
+
+const ANSWER: Text = Text::new("Answer", "说明");
+
+const ROLES: Text = Text::new("Callable roles", "可调用角色");
+
+const KEY: Text = Text::new("The key", "密钥");
+
+const COMMAND: Text = Text::new("The call", "调用");
+
+const OUTPUT: Text = Text::new("The answer", "应答");
+
+const SETTING: &str = "export TENCENTCLOUD_SECRET_ID=…\nexport TENCENTCLOUD_SECRET_KEY=…";
+
 /// Makes the page.
-pub(in crate::documents) fn make_home_page(_facts: &SiteFacts<'_>, language: Language) -> Page {
+pub(in crate::documents) fn make_home_page(facts: &SiteFacts<'_>, language: Language) -> Page {
+    let word = |text: &Text| text.in_language(language).to_owned();
+    let section = |anchor: &str, heading: &Text, blocks| Section {
+        anchor: anchor.to_owned(),
+        heading: word(heading),
+        blocks,
+    };
     Page {
         title: "Billfold".to_owned(),
-        introduction: vec![SUMMARY.in_language(language).to_owned()],
-        sections: Vec::new(),
+        introduction: vec![word(&SUMMARY), fill_label(&SERVED, language, &[SERVICE, VERSION])],
+        sections: vec![
+            section("first-call", &FIRST_CALL, make_first_call(facts, language)),
+            section("actions", &ACTIONS, vec![Block::Table(list_actions(facts, language))]),
+        ],
+    }
+}
+
+/// Makes the first call: that of the first example of the first action.
+fn make_first_call(facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
+    let word = |text: &Text| text.in_language(language).to_owned();
+    let key = if facts.is_demo { &KEY_OF_DEMO } else { &KEY_OF_OWN };
+    let mut blocks = vec![Block::Paragraph(word(key)), Block::shell(word(&KEY), SETTING)];
+    let first = facts.actions.iter().next().map(|action| action.definition);
+    if let Some((definition, example)) = first.and_then(|first| Some((first, first.examples.first()?))) {
+        let command = format_call_command(definition.name, example, facts.address);
+        blocks.extend([
+            Block::Paragraph(word(&CALL)),
+            Block::shell(word(&COMMAND), command),
+            Block::Paragraph(word(&CALL_ANSWERED)),
+            Block::json(word(&OUTPUT), indent_json(example.output)),
+            Block::Paragraph(word(&BEFORE)),
+        ]);
+    }
+    blocks
+}
+
+/// Lists the actions with their summaries and roles.
+fn list_actions(facts: &SiteFacts<'_>, language: Language) -> Table {
+    let row = |definition: &Definition| {
+        let link = format!("[{}]({})", definition.name, to_action_path(definition.name));
+        let summary = definition.summary.in_language(language).to_owned();
+        Row::of([link, summary, show_roles(definition.roles, language)])
+    };
+    Table {
+        title: ACTIONS.in_language(language).to_owned(),
+        columns: [&ACTION, &ANSWER, &ROLES].map(|text| text.in_language(language).to_owned()).into(),
+        rows: facts.actions.iter().map(|action| row(action.definition)).collect(),
     }
 }

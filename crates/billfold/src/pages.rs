@@ -1,0 +1,171 @@
+//! The pages of a server for people: HTML and Markdown of the documents, and the files that pages load.
+//!
+//! A resource is made when it is first asked for, and kept: pages are few, and state nothing that changes while the server runs.
+
+mod assets;
+mod breakable;
+pub(crate) mod encoded;
+mod html;
+mod inline_html;
+mod link_targets;
+mod llms;
+mod words;
+
+use std::sync::OnceLock;
+
+use api::Actions;
+use bill::Language;
+
+use crate::documents::markdown::render_page_markdown;
+use crate::documents::not_found::make_not_found_page;
+use crate::documents::site::{SitePage, list_site_pages};
+use crate::documents::site_facts::SiteFacts;
+use crate::documents::site_paths::{HOME, LANGUAGES, to_html_path, to_markdown_path};
+use assets::Assets;
+use encoded::Encoded;
+use html::{HtmlContext, render_not_found_html, render_page_html};
+use link_targets::LinkTargets;
+use llms::render_llms_text;
+
+/// The path of the list of pages for language models.
+const LLMS_PATH: &str = "/llms.txt";
+
+/// The content type of pages.
+const HTML: &str = "text/html; charset=utf-8";
+
+/// The content type of pages in Markdown.
+const MARKDOWN: &str = "text/markdown; charset=utf-8";
+
+/// The number of a resource in its site.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct ResourceId(usize);
+
+/// All resources of a server.
+#[derive(Debug)]
+pub(crate) struct Site {
+    pages: Vec<SitePage>,
+    assets: Assets,
+    targets: LinkTargets,
+    resources: Vec<Resource>,
+}
+
+/// A resource.
+#[derive(Debug)]
+pub(crate) struct Resource {
+    /// Its path.
+    pub(crate) path: String,
+    /// Its content type.
+    pub(crate) content_type: &'static str,
+    /// True if its path is that of these bytes alone.
+    pub(crate) is_immutable: bool,
+    kind: ResourceKind,
+    body: OnceLock<Encoded>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum ResourceKind {
+    Page(usize, Language),
+    Markdown(usize, Language),
+    NotFound(Language),
+    Llms,
+    Asset,
+}
+
+impl Site {
+    /// Lists the resources of a server with some actions. Makes none but the assets, whose bytes are in their paths.
+    pub(crate) fn new(actions: &Actions) -> Self {
+        let pages = list_site_pages(actions);
+        let assets = Assets::new();
+        let mut resources = Vec::new();
+        for language in LANGUAGES {
+            resources.push(Resource::new(
+                to_not_found_path(language),
+                HTML,
+                ResourceKind::NotFound(language),
+            ));
+            for (index, page) in pages.iter().enumerate() {
+                let path = to_html_path(language, &page.path);
+                resources.push(Resource::new(path, HTML, ResourceKind::Page(index, language)));
+                let path = to_markdown_path(language, &page.path);
+                resources.push(Resource::new(path, MARKDOWN, ResourceKind::Markdown(index, language)));
+            }
+        }
+        resources.push(Resource::new(LLMS_PATH.to_owned(), "text/plain; charset=utf-8", ResourceKind::Llms));
+        resources.extend(assets.iter().map(|asset| Resource {
+            is_immutable: true,
+            body: OnceLock::from(Encoded::new(asset.text.clone())),
+            ..Resource::new(asset.path.clone(), asset.content_type, ResourceKind::Asset)
+        }));
+        Self { pages, assets, targets: LinkTargets::new(actions), resources }
+    }
+
+    /// Iterates over the resources.
+    pub(crate) fn iter(&self) -> impl Iterator<Item = (ResourceId, &Resource)> {
+        self.resources.iter().enumerate().map(|(index, resource)| (ResourceId(index), resource))
+    }
+
+    /// Returns a resource.
+    pub(crate) fn resource(&self, id: ResourceId) -> &Resource {
+        let ResourceId(index) = id;
+        self.resources.get(index).unwrap_or_else(|| unreachable!("the id is of another site"))
+    }
+
+    /// Returns the page about the server.
+    pub(crate) fn find_home(&self, language: Language) -> ResourceId {
+        self.find_path(&to_html_path(language, HOME))
+    }
+
+    /// Returns the page for a path at which there is none.
+    pub(crate) fn find_not_found(&self, language: Language) -> ResourceId {
+        self.find_path(&to_not_found_path(language))
+    }
+
+    fn find_path(&self, path: &str) -> ResourceId {
+        let mut found = self.iter().filter(|(_, resource)| resource.path == path);
+        found.next().map_or_else(|| unreachable!("there is no {path}"), |(id, _)| id)
+    }
+
+    /// Returns the body of a resource, and makes it first if it was not made before.
+    pub(crate) fn render<'a>(&self, resource: &'a Resource, facts: &SiteFacts<'_>) -> &'a Encoded {
+        resource.body.get_or_init(|| {
+            let context =
+                HtmlContext { facts, pages: &self.pages, assets: &self.assets, targets: &self.targets };
+            Encoded::new(match resource.kind {
+                ResourceKind::Page(index, language) => render_page_html(context, self.page(index), language),
+                ResourceKind::Markdown(index, language) => {
+                    render_page_markdown(&self.page(index).make(facts, language), language)
+                }
+                ResourceKind::NotFound(language) => {
+                    render_not_found_html(context, &make_not_found_page(language), language)
+                }
+                ResourceKind::Llms => render_llms_text(&self.pages, facts),
+                ResourceKind::Asset => unreachable!("assets are made at the start"),
+            })
+        })
+    }
+
+    fn page(&self, index: usize) -> &SitePage {
+        self.pages.get(index).unwrap_or_else(|| unreachable!("the page is of another site"))
+    }
+}
+
+impl Resource {
+    fn new(path: String, content_type: &'static str, kind: ResourceKind) -> Self {
+        Self { path, content_type, is_immutable: false, kind, body: OnceLock::new() }
+    }
+
+    /// Returns true if it is a page in HTML.
+    pub(crate) fn is_html(&self) -> bool {
+        self.content_type == HTML
+    }
+
+    /// Returns true if it is for a path at which there is no page.
+    pub(crate) const fn is_not_found(&self) -> bool {
+        matches!(self.kind, ResourceKind::NotFound(_))
+    }
+}
+
+/// Returns the path of the page for a path at which there is none.
+fn to_not_found_path(language: Language) -> String {
+    to_html_path(language, "not-found")
+}

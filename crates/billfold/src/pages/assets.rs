@@ -1,0 +1,88 @@
+//! The files that pages load: styles, scripts and a picture. The name of each holds the hash of its bytes, so that a browser may
+//! keep it for ever.
+
+use std::collections::BTreeMap;
+
+use super::encoded::hash_body;
+
+/// The path before the names of assets.
+const ASSETS_PATH: &str = "/assets/";
+
+/// The content types of assets, by the ends of their names.
+const CONTENT_TYPES: [(&str, &str); 3] = [
+    (".css", "text/css; charset=utf-8"),
+    (".js", "text/javascript; charset=utf-8"),
+    (".svg", "image/svg+xml"),
+];
+
+/// Declares the assets: their names in `web/assets`. A module stands behind those that it imports.
+macro_rules! assets {
+    ($($name:literal,)+) => {
+        &[$(($name, include_str!(concat!("../../web/assets/", $name)))),+]
+    };
+}
+
+/// The name and text of each asset.
+const ASSETS: &[(&str, &str)] = assets!["icon.svg", "site.css", "theme.js", "site.js",];
+
+/// An asset.
+#[derive(Debug)]
+pub(super) struct Asset {
+    /// Its path, with the hash of its bytes.
+    pub(super) path: String,
+    /// Its content type.
+    pub(super) content_type: &'static str,
+    /// Its text, in which imports have the names with hashes.
+    pub(super) text: String,
+}
+
+/// The assets, by their names in `web/assets`.
+#[derive(Debug)]
+pub(super) struct Assets(BTreeMap<&'static str, Asset>);
+
+impl Assets {
+    /// Names the assets by their hashes. Modules import others by these names.
+    pub(super) fn new() -> Self {
+        let mut assets: BTreeMap<&'static str, Asset> = BTreeMap::new();
+        for (name, text) in ASSETS {
+            let mut text = (*text).to_owned();
+            for (imported, asset) in &assets {
+                let hashed = asset.path.trim_start_matches(ASSETS_PATH);
+                text = text.replace(&format!("from './{imported}'"), &format!("from './{hashed}'"));
+            }
+            assert!(
+                !has_unhashed_import(&text),
+                "{name} imports what stands behind it in the list of assets"
+            );
+            assets.insert(name, make_asset(name, text));
+        }
+        Self(assets)
+    }
+
+    /// Returns the path of an asset.
+    pub(super) fn path(&self, name: &str) -> &str {
+        self.0.get(name).map_or_else(|| unreachable!("there is no asset {name}"), |asset| &asset.path)
+    }
+
+    /// Iterates over the assets.
+    pub(super) fn iter(&self) -> impl Iterator<Item = &Asset> {
+        self.0.values()
+    }
+}
+
+/// Makes an asset of its name and text.
+fn make_asset(name: &str, text: String) -> Asset {
+    let (stem, end) = name.rsplit_once('.').unwrap_or((name, ""));
+    let content_type = CONTENT_TYPES.iter().find(|(known, _)| name.ends_with(known));
+    let Some((_, content_type)) = content_type else { unreachable!("{name} has no content type") };
+    let path = format!("{ASSETS_PATH}{stem}.{}.{end}", hash_body(text.as_bytes()));
+    Asset { path, content_type, text }
+}
+
+/// Returns true if a module imports another by a name without a hash.
+fn has_unhashed_import(text: &str) -> bool {
+    text.split("from './")
+        .skip(1)
+        .filter_map(|rest| rest.split('\'').next())
+        .any(|name| name.matches('.').count() < 2)
+}

@@ -1,0 +1,108 @@
+// What every page does: colours, copying, the address of this server in examples, and the menu of a wide screen.
+
+const root = document.documentElement;
+
+/** Follows the choice of colours, and keeps it. */
+function followTheme() {
+  const select = document.querySelector('#theme');
+  if (!(select instanceof HTMLSelectElement)) return;
+  select.value = root.dataset['theme'] ?? '';
+  select.parentElement?.removeAttribute('hidden');
+  select.addEventListener('change', () => {
+    if (select.value === '') {
+      delete root.dataset['theme'];
+      localStorage.removeItem('theme');
+    } else {
+      root.dataset['theme'] = select.value;
+      localStorage.setItem('theme', select.value);
+    }
+  });
+}
+
+/** Replaces the address that the server knows of itself by the one under which the reader reached it. */
+function replaceAddress() {
+  const address = root.dataset['address'];
+  if (address === undefined || address === location.origin) return;
+  const host = address.replace(/^[a-z]+:\/\//, '');
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
+    node.parentElement?.closest('code') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
+  );
+  for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
+    const text = node.nodeValue ?? '';
+    if (text.includes(host)) {
+      node.nodeValue = text.replaceAll(address, location.origin).replaceAll(host, location.host);
+    }
+  }
+}
+
+/**
+ * Copies a text. Without the clipboard, which plain HTTP does not have, it is selected for the reader.
+ * @param {HTMLElement} source
+ * @returns {Promise<boolean>} true if it was copied
+ */
+async function copyText(source) {
+  try {
+    await navigator.clipboard.writeText(source.textContent ?? '');
+    return true;
+  } catch {
+    const selection = getSelection();
+    selection?.selectAllChildren(source);
+    return document.execCommand('copy');
+  }
+}
+
+/** Lets each button of code copy it, and says so. */
+function offerCopies() {
+  for (const button of document.querySelectorAll('button.copy')) {
+    const code = button.closest('figure')?.querySelector('code');
+    if (!(button instanceof HTMLButtonElement) || !code) continue;
+    const label = button.textContent ?? '';
+    button.hidden = false;
+    button.addEventListener('click', async () => {
+      const text = (await copyText(code)) ? button.dataset['copied'] : button.dataset['notCopied'];
+      button.textContent = text ?? label;
+      announce(text ?? '');
+      setTimeout(() => (button.textContent = label), 2000);
+    });
+  }
+}
+
+/**
+ * Says a text to those who do not see the page.
+ * @param {string} text
+ */
+function announce(text) {
+  let region = document.querySelector('#announcement');
+  if (!region) {
+    region = document.createElement('p');
+    region.id = 'announcement';
+    region.className = 'unseen';
+    region.setAttribute('role', 'status');
+    document.body.append(region);
+  }
+  region.textContent = text;
+}
+
+/** Opens the menu where there is room beside the text, and closes it where it would stand above. */
+function fitMenu() {
+  const menu = document.querySelector('details.menu');
+  if (!(menu instanceof HTMLDetailsElement)) return;
+  const wide = matchMedia('(min-width: 68rem)');
+  const fit = () => (menu.open = wide.matches);
+  fit();
+  wide.addEventListener('change', fit);
+  if (wide.matches) menu.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+}
+
+/** Opens what hides the target of a link. */
+function openTarget() {
+  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  for (let box = target?.closest('details'); box; box = box.parentElement?.closest('details')) box.open = true;
+}
+
+followTheme();
+replaceAddress();
+offerCopies();
+fitMenu();
+openTarget();
+addEventListener('hashchange', openTarget);

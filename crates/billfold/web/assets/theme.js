@@ -1,0 +1,5 @@
+// Sets the colours that the reader chose before anything is drawn. It blocks, so that nothing flashes.
+{
+  const theme = localStorage.getItem('theme');
+  if (theme === 'light' || theme === 'dark') document.documentElement.dataset['theme'] = theme;
+}
