@@ -169,17 +169,21 @@ fn the_matrix_of_roles_is_that_of_the_definitions_and_of_who_sees_what() {
     }
 }
 
-/// Lists the answers of an action to a role that `who_sees.md` has: of a table with a column for each caller, or a row.
+/// Lists the answers of an action to a role that `who_sees.md` has: of tables with a column for each caller, or a row.
 fn list_reviewed_answers<'a>(review: &'a str, action: &str, role: Role) -> Vec<&'a str> {
-    let (_, section) = review.split_once(&format!("\n## {action}\n")).unwrap();
-    let rows: Vec<Vec<&str>> = section
-        .split("\n## ")
-        .next()
-        .unwrap()
-        .lines()
-        .filter(|line| line.starts_with('|') && !line.starts_with("|-"))
-        .map(|line| line.trim_matches('|').split('|').map(str::trim).collect())
-        .collect();
+    let is_of_action = |section: &&str| {
+        let heading = section.lines().next().unwrap();
+        heading == action || heading.starts_with(&format!("{action} with "))
+    };
+    let sections = review.split("\n## ").skip(1).filter(is_of_action);
+    sections.flat_map(|section| list_section_answers(section, role)).collect()
+}
+
+/// Lists the answers to a role in a section of `who_sees.md`.
+fn list_section_answers(section: &str, role: Role) -> Vec<&str> {
+    let lines = section.lines().filter(|line| line.starts_with('|') && !line.starts_with("|-"));
+    let rows: Vec<Vec<&str>> =
+        lines.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect();
     let caller = match role {
         Role::Distributor => "distributor",
         Role::SecondLevelReseller => "its second-level reseller",

@@ -17,7 +17,7 @@ const LAST_COLUMN_MIN: usize = 30;
 
 /// Formats rows as a table whose last column is wrapped at the width, each of its lines by itself. Where little width is left
 /// for it, it is below the others.
-pub(in crate::cli) fn wrap_last_column<const N: usize>(rows: &[[String; N]], width: usize) -> String {
+pub(crate) fn wrap_last_column<const N: usize>(rows: &[[String; N]], width: usize) -> String {
     let mut widths = [0; N];
     for row in rows {
         for (column, text) in widths.iter_mut().zip(row) {
