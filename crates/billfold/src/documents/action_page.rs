@@ -32,6 +32,9 @@ const REQUEST_ID_NAME: &str = "RequestId";
 /// The anchor of the section with the choices of ours, which are not the vendor's.
 pub(super) const CHOICES_ANCHOR: &str = "choices";
 
+/// The anchor of the section with the clients.
+pub(super) const RESOURCES_ANCHOR: &str = "developer-resources";
+
 /// Makes the page of an action.
 pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>, language: Language) -> Page {
     let definition = action.definition;
@@ -50,7 +53,7 @@ pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>,
             section("input-parameters", &INPUT, make_input(action, language)),
             section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
             section("example", &EXAMPLES, list_examples(definition, facts, language)),
-            section("developer-resources", &RESOURCES, make_resources(definition, facts, language)),
+            section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
             section("error-code", &ERRORS, make_errors(definition, language)),
             section("laws", &NOTES, vec![list_items(definition.notes, language)]),
             section(CHOICES_ANCHOR, &CHOICES, vec![list_items(definition.choices, language)]),

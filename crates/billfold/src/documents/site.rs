@@ -6,10 +6,12 @@ use api::{Actions, Category, Text};
 use bill::Language;
 
 use super::action_page::make_action_page;
+use super::guide::common_parameters;
 use super::guide::home::make_home_page;
+use super::guide::signature::{v1, v3};
 use super::page::{Block, Page, Row, Section, Table};
 use super::site_facts::SiteFacts;
-use super::site_paths::{DOCS, HOME, to_action_path};
+use super::site_paths::{COMMON_PARAMETERS, DOCS, HOME, SIGNATURE_V1, SIGNATURE_V3, to_action_path};
 
 /// The title of the list of all pages.
 const LIST_TITLE: Text = Text::new("All documents", "文档列表");
@@ -112,6 +114,14 @@ fn list_start_pages() -> Vec<SitePage> {
             title: LIST_TITLE,
             maker: PageMaker::List,
         },
+        new_page(
+            COMMON_PARAMETERS,
+            PageGroup::Start,
+            common_parameters::TITLE,
+            common_parameters::make_common_parameters_page,
+        ),
+        new_page(SIGNATURE_V3, PageGroup::Start, v3::TITLE, v3::make_signature_v3_page),
+        new_page(SIGNATURE_V1, PageGroup::Start, v1::TITLE, v1::make_signature_v1_page),
     ]
 }
 
