@@ -67,7 +67,7 @@ pub(super) fn render_search_index(pages: &[SitePage], facts: &SiteFacts<'_>) -> 
             list_entries(page, page.title.in_language(language), &page.make(facts, language))
         });
         assert_eq!(english.len(), chinese.len(), "{} has other entries in Chinese", page.path);
-        english.into_iter().zip(chinese).for_each(|entry| list.append_entry(index, entry.into()));
+        english.into_iter().zip(chinese).for_each(|entry| list.append_entry(index, &entry.into()));
     }
     let kinds = EntryKind::ALL.map(EntryKind::name);
     let in_languages = |name: &Text| LANGUAGES.map(|language| name.in_language(language).to_owned());
@@ -97,8 +97,8 @@ pub(super) fn render_search_index(pages: &[SitePage], facts: &SiteFacts<'_>) -> 
 
 impl EntryList {
     /// Appends an entry of a page. A value with its meaning has one entry, at the first field that may be it.
-    fn append_entry(&mut self, page: usize, in_languages: [Entry; 2]) {
-        let [english, chinese] = &in_languages;
+    fn append_entry(&mut self, page: usize, in_languages: &[Entry; 2]) {
+        let [english, chinese] = in_languages;
         assert_eq!(
             (english.kind, &english.anchor),
             (chinese.kind, &chinese.anchor),
