@@ -72,6 +72,7 @@ mod recorded;
 mod reference_pages;
 mod replay;
 mod reports;
+mod search;
 mod settings;
 mod site;
 mod slips;
