@@ -130,6 +130,8 @@ pub(crate) enum CodeForm {
     Python,
     /// JavaScript.
     JavaScript,
+    /// Rust.
+    Rust,
     /// Lines without a form.
     Plain,
 }
@@ -154,6 +156,7 @@ impl CodeForm {
             Self::Http => "http",
             Self::Python => "python",
             Self::JavaScript => "js",
+            Self::Rust => "rust",
             Self::Plain => "text",
         }
     }

@@ -19,10 +19,10 @@ use releases::read_releases;
 pub(in crate::documents) const TITLE: Text = Text::new("History", "更新历史");
 
 /// The label before the actions that came.
-const NEW_ACTIONS: Text = Text::new("New APIs: {}", "新增接口：{}");
+const NEW_ACTIONS: Text = Text::new("New APIs:", "新增接口：");
 
 /// The label before the actions that went.
-const REMOVED_ACTIONS: Text = Text::new("Removed APIs: {}", "删除接口：{}");
+const REMOVED_ACTIONS: Text = Text::new("Removed APIs:", "删除接口：");
 
 /// The label before an action that changed.
 const MODIFIED_ACTION: Text = Text::new("Modified API: {}", "修改接口：{}");
@@ -70,11 +70,15 @@ fn make_release_sections(parts: PageParts, releases: &[ReleaseFacts], actions: &
     let mut sections = Vec::new();
     if !unreleased.is_empty() {
         let heading = Text::new("Unreleased", "未发布");
-        sections.push(parts.make_section(
-            "unreleased",
-            &heading,
-            vec![list_changes(parts, &unreleased, actions)],
-        ));
+        let mut blocks = Vec::new();
+        if releases.is_empty() {
+            blocks.push(parts.make_paragraph(&Text::new(
+                "There is no release yet, so that every action is new.",
+                "尚无正式版本，以下接口均为新增。",
+            )));
+        }
+        blocks.extend(list_changes(parts, &unreleased, actions));
+        sections.push(parts.make_section("unreleased", &heading, blocks));
     }
     for (index, release) in releases.iter().enumerate() {
         let before = releases.get(index + 1).unwrap_or(&empty);
@@ -84,7 +88,7 @@ fn make_release_sections(parts: PageParts, releases: &[ReleaseFacts], actions: &
         if changes.is_empty() {
             blocks.push(parts.make_paragraph(&Text::new("No definition changed.", "接口定义没有变化。")));
         } else {
-            blocks.push(list_changes(parts, &changes, actions));
+            blocks.extend(list_changes(parts, &changes, actions));
         }
         sections.push(Section {
             anchor: format!("release-{}", release.release),
@@ -95,24 +99,37 @@ fn make_release_sections(parts: PageParts, releases: &[ReleaseFacts], actions: &
     sections
 }
 
-/// Lists changes, an item for each kind.
-fn list_changes(parts: PageParts, changes: &Changes, actions: &Actions) -> Block {
-    let link = |name: &String| link_action(name, actions);
-    let join = |names: &[String]| names.iter().map(link).collect::<Vec<_>>().join(", ");
-    let mut items = Vec::new();
+/// Lists changes: actions that came and went, then those that changed with an item for each kind.
+fn list_changes(parts: PageParts, changes: &Changes, actions: &Actions) -> Vec<Block> {
+    let mut blocks = Vec::new();
     for (label, names) in [(&NEW_ACTIONS, &changes.new), (&REMOVED_ACTIONS, &changes.removed)] {
         if !names.is_empty() {
-            items.push(parts.fill_text(label, &[&join(names)]));
+            blocks.push(parts.make_paragraph(label));
+            blocks
+                .push(Block::Items(names.iter().map(|name| describe_action(parts, name, actions)).collect()));
         }
     }
     for (name, of_action) in &changes.modified {
-        items.push(parts.fill_text(&MODIFIED_ACTION, &[&link(name)]));
-        items.extend(of_action.iter().map(|Change { kind, names }| {
+        blocks.push(Block::Paragraph(parts.fill_text(&MODIFIED_ACTION, &[&link_action(name, actions)])));
+        let items = of_action.iter().map(|Change { kind, names }| {
             let names: Vec<String> = names.iter().map(|name| mark_code(name)).collect();
             parts.fill_text(&kind.label(), &[&names.join(", ")])
-        }));
+        });
+        blocks.push(Block::Items(items.collect()));
     }
-    Block::Items(items)
+    blocks
+}
+
+/// Returns the name of an action with what it answers, if it is still there.
+fn describe_action(parts: PageParts, name: &str, actions: &Actions) -> String {
+    let link = link_action(name, actions);
+    match actions.get(name) {
+        Some(action) => {
+            let summary = action.definition.summary.in_language(parts.language);
+            parts.fill_text(&Text::new("{}: {}", "{}：{}"), &[&link, summary])
+        }
+        None => link,
+    }
 }
 
 /// Returns the name of an action, as a link if it has a page.
@@ -157,8 +174,11 @@ mod tests {
         let sections = make_release_sections(parts, &[old.clone()], &actions);
         let anchors: Vec<&str> = sections.iter().map(|section| section.anchor.as_str()).collect();
         assert_eq!(anchors, ["unreleased", "release-0.1.0"]);
-        let Some(Block::Items(items)) = sections[0].blocks.first() else { panic!("items") };
-        assert_eq!(items, &[format!("New APIs: [{name}](docs/{name})")]);
+        let [Block::Paragraph(label), Block::Items(items)] = sections[0].blocks.as_slice() else {
+            panic!("a label and items")
+        };
+        assert_eq!(label, "New APIs:");
+        assert!(items.len() == 1 && items[0].starts_with(&format!("[{name}](docs/{name}): ")), "{items:?}");
         let whole = ReleaseFacts::of_actions(&actions);
         let newest = ReleaseFacts { release: "0.2.0".to_owned(), date: "2027-01-02".to_owned(), ..whole };
         let sections = make_release_sections(parts, &[newest, old], &actions);

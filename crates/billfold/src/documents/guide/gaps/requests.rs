@@ -11,12 +11,12 @@ pub(super) const REQUEST_GAPS: &[Gap] = &[
             "the order of errors after form, presence, signature",
             "格式、必填、签名之后各类错误的先后顺序",
         ),
-        Text::new("that of [Error Codes](docs/error-codes)", "见[错误码](docs/error-codes)"),
+        Text::new("that of the table of [error codes](docs/error-codes)", "见[错误码](docs/error-codes)"),
         "each_fault_hides_those_behind_it",
     ),
     gap(
         Text::new(
-            "a content type other than those of [Making Requests](docs/making-requests#forms)",
+            "a content type other than those of the [forms](docs/making-requests#forms)",
             "[调用方式](docs/making-requests#forms)所列以外的 Content-Type",
         ),
         Text::new("`InvalidParameter` that names it", "返回指明该类型的 `InvalidParameter`"),
