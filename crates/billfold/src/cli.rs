@@ -14,6 +14,7 @@ mod conformance;
 mod credentials;
 mod diff;
 mod doctor;
+mod explain;
 mod failure;
 mod generate;
 mod global_args;
@@ -21,6 +22,7 @@ mod history;
 mod import;
 mod imports;
 mod key;
+mod language_name;
 mod locked_catalog;
 mod month;
 mod months;
@@ -97,6 +99,7 @@ enum Command {
     Key(key::KeyCommand),
     Codes(codes::CodesArgs),
     Actions(actions::ActionsArgs),
+    Explain(explain::ExplainArgs),
     Call(call::CallArgs),
     Doctor(doctor::DoctorArgs),
     /// Send hundreds of test cases to an endpoint of API 3.0, and report differences
@@ -170,6 +173,7 @@ async fn run_command(command: &Command, given: &GlobalArgs) -> anyhow::Result<Ex
         Command::Key(command) => key::run_key_command(global, command).await?,
         Command::Codes(args) => codes::list_codes(args)?,
         Command::Actions(args) => actions::show_actions(args)?,
+        Command::Explain(args) => explain::explain_code(args)?,
         Command::Call(args) => return call::call_action(args),
         Command::Doctor(args) => return doctor::examine_request(args),
         Command::Conformance(args) => return conformance::run_conformance(args),

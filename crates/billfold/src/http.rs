@@ -3,6 +3,7 @@
 
 mod bill_file;
 pub(crate) mod client_address;
+mod health_check;
 pub(crate) mod operations;
 mod page_response;
 mod response;

@@ -168,6 +168,12 @@ impl Refusal {
         let message = format!("The {what} has `{size}` {unit}, which exceeds the limit `{max}`.");
         Self::new(Code::RequestSizeLimitExceeded, message)
     }
+
+    /// [`Code::InvalidRequest`]: a multipart body is malformed; `fault` is a clause. The text is ours.
+    #[must_use]
+    pub fn malformed_multipart(fault: &str) -> Self {
+        Self::new(Code::InvalidRequest, format!("The `multipart/form-data` request is malformed: {fault}."))
+    }
 }
 
 impl From<Code> for Refusal {

@@ -196,7 +196,7 @@ impl Action for QuerySubAgentsDetailV2 {
              paid and another account manages.",
             "列出调用方直属的二级经销商：来自账号列表，以及由调用方付款、由其他账号管理的账单明细。",
         ),
-        category: Category::Agent,
+        category: Category::Customer,
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -97,7 +97,7 @@ impl Action for QueryT1IndirectCustomersDetail {
              it is.",
             "列出该二级经销商直属的子客：来自账号列表，以及以其为直接管理者的账单明细。",
         ),
-        category: Category::Agent,
+        category: Category::Customer,
         roles: &[Role::Distributor],
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,

@@ -50,7 +50,7 @@ pub(crate) const INVALID_RANGE_OR_TAG: ActionError = declare_error(
 );
 
 /// The remedy of a value that the message names.
-const NAMED_PARAMETER: Text =
+pub(crate) const NAMED_PARAMETER: Text =
     Text::new("The message names the parameter, and what it must be.", "错误信息写明了参数及其要求。");
 
 /// The storage is busy.
@@ -88,8 +88,8 @@ pub(crate) const WRONG_ROLE: ActionError = declare_error(
     true,
     Text::new("The role of the caller may not call the action.", "调用方的角色无权调用该接口。"),
     Text::new(
-        "Call with the key of an account that has one of the roles above.",
-        "请使用具有上述角色之一的账号密钥调用。",
+        "Call with the key of an account that has one of the action's callable roles.",
+        "请使用具有该接口可调用角色的账号密钥调用。",
     ),
 );
 

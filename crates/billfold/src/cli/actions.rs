@@ -5,9 +5,10 @@ mod text;
 
 use api::{ACTIONS_NOT_SERVED, ActionNotServed, Actions, RegisteredAction, find_action_not_served};
 use bill::Language;
-use clap::{Args, ValueEnum};
+use clap::Args;
 
 use super::failure::UsageError;
+use super::language_name::LanguageName;
 use super::output_format::{FormatArgs, OutputFormat, format_csv};
 use super::show::page_text::format_page;
 use crate::config::error::find_nearest;
@@ -38,26 +39,6 @@ pub(super) struct ActionsArgs {
     markdown: bool,
     #[command(flatten)]
     format: FormatArgs,
-}
-
-/// The name of a language on the command line.
-#[derive(Clone, Copy, Debug, ValueEnum)]
-enum LanguageName {
-    /// English
-    #[value(alias = "en-US")]
-    En,
-    /// Chinese
-    #[value(alias = "zh-CN")]
-    Zh,
-}
-
-impl LanguageName {
-    const fn to_language(self) -> Language {
-        match self {
-            Self::En => Language::English,
-            Self::Zh => Language::Chinese,
-        }
-    }
 }
 
 /// Lists the actions, or describes one.

@@ -13,7 +13,7 @@ use super::wrong_line::explain_wrong_line;
 use crate::terminal::output::print_notice;
 
 /// Commands that use neither data folder nor configuration nor catalog.
-const WITHOUT_DATA: [&str; 5] = ["call", "codes", "conformance", "doctor", "generate"];
+const WITHOUT_DATA: [&str; 6] = ["call", "codes", "conformance", "doctor", "explain", "generate"];
 
 /// Parses the command line of the process: the command, and the options of the data folder. Prints the help or the error
 /// and ends the process where there is nothing to run.

@@ -7,3 +7,4 @@ pub(crate) mod import_kind;
 pub(crate) mod json;
 pub(crate) mod list_comparison;
 pub(crate) mod page_text;
+pub(crate) mod wrapped_rows;

@@ -23,7 +23,7 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 29] = [
+const ANY_TEXT: [&str; 30] = [
     "account add --name",
     "account set --name",
     "actions name",
@@ -49,6 +49,7 @@ const ANY_TEXT: [&str; 29] = [
     "doctor --host",
     "doctor --secret-id",
     "doctor --secret-key-file",
+    "explain code",
     "key add --secret-id",
     "key delete secret_id",
     "month --against-endpoint",

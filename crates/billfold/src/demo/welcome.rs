@@ -23,7 +23,9 @@ pub(crate) fn format_welcome(
 ) -> String {
     let (address, scheme) =
         (to_callable_address(address), if authority.is_some() { "https" } else { "http" });
-    let mut text = format!("Billfold demo: six months of 2022, answered on {scheme}://{address}\n\n");
+    let mut text = format!(
+        "Billfold demo: six months of 2022, answered on {scheme}://{address}\nIn a browser it shows the documents of all actions.\n\n"
+    );
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
         let _ = writeln!(text, "  SecretId   {}", key.pair.id);

@@ -16,6 +16,7 @@ use super::labels::{
     RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SERVICE_VERSION, TCCLI_EXAMPLE, VENDOR_PAGE,
     VENDOR_RATES_PAGE, VERSION_PARAMETER, WRONG_ROLE, YES, fill_label, show_role, show_roles,
 };
+use super::links::link_code;
 use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Section, Side, Table};
 use super::site_facts::SiteFacts;
 
@@ -30,6 +31,9 @@ const REQUEST_ID_NAME: &str = "RequestId";
 
 /// The anchor of the section with the choices of ours, which are not the vendor's.
 pub(super) const CHOICES_ANCHOR: &str = "choices";
+
+/// The anchor of the section with the clients.
+pub(super) const RESOURCES_ANCHOR: &str = "developer-resources";
 
 /// Makes the page of an action.
 pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>, language: Language) -> Page {
@@ -49,7 +53,7 @@ pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>,
             section("input-parameters", &INPUT, make_input(action, language)),
             section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
             section("example", &EXAMPLES, list_examples(definition, facts, language)),
-            section("developer-resources", &RESOURCES, make_resources(definition, facts, language)),
+            section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
             section("error-code", &ERRORS, make_errors(definition, language)),
             section("laws", &NOTES, vec![list_items(definition.notes, language)]),
             section(CHOICES_ANCHOR, &CHOICES, vec![list_items(definition.choices, language)]),
@@ -101,7 +105,7 @@ fn list_facts(definition: &Definition, facts: &SiteFacts<'_>, language: Language
     vec![
         fill(&DOMAIN, &[facts.host()]),
         fill(&ROLES, &[&show_roles(definition.roles, language)]),
-        fill(&WRONG_ROLE, &[definition.wrong_role.as_str()]),
+        fill(&WRONG_ROLE, &[&link_code(definition.wrong_role)]),
         rate,
         fill(&SERVICE_VERSION, &[SERVICE, VERSION]),
         fill(label, &[&address, &address]),
@@ -160,8 +164,7 @@ fn make_errors(definition: &Definition, language: Language) -> Vec<Block> {
     let word = |label: &Text| label.in_language(language).to_owned();
     let row = |error: &api::ActionError| {
         let is_declared = if error.is_declared { &YES } else { &NO };
-        let code = format!("`{}`", error.code.as_str());
-        Row::of([code, word(&error.cause), word(&error.remedy), word(is_declared)])
+        Row::of([link_code(error.code), word(&error.cause), word(&error.remedy), word(is_declared)])
     };
     let columns = [&CODE_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN, &DECLARED_COLUMN];
     let table = Table {

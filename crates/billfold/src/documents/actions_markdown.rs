@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use api::{ACTIONS_NOT_SERVED, Actions, SERVICE, VERSION};
 use bill::Language;
 
-use super::action_page::{CHOICES_ANCHOR, make_action_page};
+use super::action_page::{CHOICES_ANCHOR, RESOURCES_ANCHOR, make_action_page};
 use super::markdown::{LinkForm, MarkdownWriter};
 use super::overview::list_overview_rows;
 use super::page::Page;
@@ -54,11 +54,13 @@ fn append_overview(actions: &Actions, writer: &mut MarkdownWriter) {
     }
 }
 
-/// Appends the part of an action, without the choices, which have a part of their own.
+/// Appends the part of an action, without the choices, which have a part of their own, and the clients, which are in
+/// docs/clients.md.
 fn append_page(page: &Page, writer: &mut MarkdownWriter) {
     let _ = write!(writer.out, "\n## {}\n", page.title);
     page.introduction.iter().for_each(|text| writer.append_paragraph(text));
-    for section in page.sections.iter().filter(|section| section.anchor != CHOICES_ANCHOR) {
+    let elsewhere = [CHOICES_ANCHOR, RESOURCES_ANCHOR];
+    for section in page.sections.iter().filter(|section| !elsewhere.contains(&section.anchor.as_str())) {
         let _ = write!(writer.out, "\n**{}**\n", section.heading);
         section.blocks.iter().for_each(|block| writer.append_block(block));
     }

@@ -39,7 +39,7 @@ labels! {
     /// The roles that may call.
     ROLES = "Callable roles: {}.", "可调用角色：{}。";
     /// The error of any other role.
-    WRONG_ROLE = "Any other role gets `{}`.", "其他角色调用时返回 `{}`。";
+    WRONG_ROLE = "Any other role gets {}.", "其他角色调用时返回 {}。";
     /// The rate.
     RATE =
         "Default rate: a maximum of {} requests of each account can be initiated per second. `limits_per_s` of the configuration \

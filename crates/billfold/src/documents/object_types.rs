@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use api::{Field, RegisteredAction, Shape};
+use api::{Actions, Field, RegisteredAction, Shape};
 
 use super::page::Side;
 
@@ -27,6 +27,33 @@ pub(super) fn list_object_types<'a>(
         append_types(&action.output, Side::Output, &mut types);
     }
     types
+}
+
+/// The users of a type.
+#[derive(Debug)]
+pub(super) struct TypeUsers<'a> {
+    /// The actions in whose input or output it is, at any depth.
+    pub(super) actions: Vec<&'static str>,
+    /// The types that have a field of it.
+    pub(super) types: Vec<&'a str>,
+}
+
+/// Finds the users of a type.
+pub(super) fn find_type_users<'a>(
+    name: &str,
+    actions: &Actions,
+    types: &BTreeMap<&'a str, ObjectType<'_>>,
+) -> TypeUsers<'a> {
+    let has_field = |fields: &[Field]| {
+        fields.iter().any(|field| find_object(&field.shape).is_some_and(|(object, _)| object == name))
+    };
+    let of_actions =
+        actions.iter().filter(|action| list_object_types(std::iter::once(*action)).contains_key(name));
+    let of_types = types.iter().filter(|(_, object)| has_field(object.fields));
+    TypeUsers {
+        actions: of_actions.map(|action| action.definition.name).collect(),
+        types: of_types.map(|(name, _)| *name).collect(),
+    }
 }
 
 fn append_types<'a>(fields: &'a [Field], side: Side, types: &mut BTreeMap<&'a str, ObjectType<'a>>) {

@@ -4,15 +4,13 @@
 //! a fragment, `/#X-TC-Action=NAME`, as the collection of APIs.guru writes services of this kind: a client does not send a
 //! fragment, and the key names the header that selects the action. A key with a query would be sent and signed.
 
-mod common_codes;
 mod operation;
 mod schema;
 
-use api::{Actions, SERVICE, VERSION};
+use api::{Actions, SERVICE, VERSION, list_common_codes};
 use serde_json::{Map, Value, json};
 
 use super::object_types::list_object_types;
-use common_codes::COMMON_CODES;
 use operation::{make_common_parameters, make_path_item, to_path_key};
 use schema::{insert_action_schemas, insert_error_schemas, make_object_schema};
 
@@ -32,8 +30,10 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
         schemas.insert(name.to_owned(), make_object_schema(&object));
     }
     insert_error_schemas(&mut schemas);
-    let common_codes: Vec<Value> =
-        COMMON_CODES.iter().map(|code| json!({"code": code.as_str(), "message": code.message()})).collect();
+    let common_codes: Vec<Value> = list_common_codes()
+        .iter()
+        .map(|code| json!({"code": code.as_str(), "message": code.message()}))
+        .collect();
     let document = json!({
         "openapi": "3.1.0",
         "info": {

@@ -62,6 +62,7 @@ pub(crate) struct FieldTable {
 
 /// A field. Each text of it is a part of a sentence, unless it says otherwise.
 #[derive(Debug)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own of a field")]
 pub(crate) struct FieldRow {
     /// The objects around it.
     pub(crate) depth: usize,

@@ -132,9 +132,17 @@ fn list_start_pages() -> Vec<SitePage> {
 
 /// Lists the pages behind those of the actions.
 fn list_reference_pages() -> Vec<SitePage> {
+    use super::guide::{api_category, data_types, error_codes, not_served, roles};
+    use super::site_paths::{CATEGORY, DATA_TYPES, ERROR_CODES, NOT_SERVED, ROLES};
+    let page = |path, title: &Text, make| new_page(path, PageGroup::Reference, title.clone(), make);
     vec![
-        new_page(GAPS, PageGroup::Reference, gaps::TITLE, gaps::make_gaps_page),
-        new_page(HISTORY, PageGroup::Reference, history::TITLE, history::make_history_page),
+        page(CATEGORY, &api_category::TITLE, api_category::make_api_category_page),
+        page(ROLES, &roles::TITLE, roles::make_roles_page),
+        page(DATA_TYPES, &data_types::TITLE, data_types::make_data_types_page),
+        page(ERROR_CODES, &error_codes::TITLE, error_codes::make_error_codes_page),
+        page(NOT_SERVED, &not_served::TITLE, not_served::make_not_served_page),
+        page(GAPS, &gaps::TITLE, gaps::make_gaps_page),
+        page(HISTORY, &history::TITLE, history::make_history_page),
     ]
 }
 

@@ -4,18 +4,10 @@ use std::sync::atomic::Ordering;
 
 use hyper::{Method, Request, Response, StatusCode};
 
+use super::health_check::{HealthCheck, find_health_check};
 use super::response::{PLAIN_TEXT, ResponseBody, make_text_response};
 use super::state::HttpState;
 use crate::metrics::CONTENT_TYPE;
-
-/// A health check.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum HealthCheck {
-    /// The process answers.
-    Liveness,
-    /// The process can answer requests of the API.
-    Readiness,
-}
 
 /// Responds to a request on the operations listener.
 pub(crate) async fn respond_to_operator<B>(
@@ -33,15 +25,6 @@ pub(crate) async fn respond_to_operator<B>(
         PLAIN_TEXT,
         "There is /metrics, /healthz and /readyz here, for GET.\n",
     )
-}
-
-/// Finds the health check that a request asks for.
-fn find_health_check(method: &Method, path: &str) -> Option<HealthCheck> {
-    match (method, path) {
-        (&Method::GET | &Method::HEAD, "/healthz") => Some(HealthCheck::Liveness),
-        (&Method::GET | &Method::HEAD, "/readyz") => Some(HealthCheck::Readiness),
-        _ => None,
-    }
 }
 
 /// Responds to a health check.

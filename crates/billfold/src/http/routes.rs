@@ -4,7 +4,7 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
-use super::operations::HealthCheck;
+use super::health_check::HealthCheck;
 use super::served_documents::ServedDocument;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};

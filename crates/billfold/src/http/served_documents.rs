@@ -13,7 +13,7 @@ use crate::documents::tccli::render_api_json;
 pub(super) enum ServedDocument {
     /// The form of tccli.
     Tccli,
-    /// OpenAPI.
+    /// The form of generators of clients.
     OpenApi,
 }
 

@@ -6,13 +6,16 @@ use std::sync::OnceLock;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 use hyper::body::Bytes;
-use sha2::{Digest as _, Sha256};
+use tc3::sign::compute_sha256_hex;
 
 /// The quality of brotli: a page of 60 KB takes some milliseconds, once for each start of the server.
 const BROTLI_QUALITY: i32 = 9;
 
 /// The window of brotli, as a power of 2. It holds any page.
 const BROTLI_WINDOW_BITS: i32 = 18;
+
+/// Digits of a body's digest that its name and its entity tag have.
+const DIGEST_DIGITS: usize = 16;
 
 /// An encoding of a body.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -89,8 +92,9 @@ impl Encoded {
 
 /// Returns the first 16 digits of a body's SHA-256, in hexadecimal.
 pub(super) fn hash_body(body: &[u8]) -> String {
-    let digest = Sha256::digest(body);
-    digest.iter().take(8).map(|byte| format!("{byte:02x}")).collect()
+    let mut digits = compute_sha256_hex(body);
+    digits.truncate(DIGEST_DIGITS);
+    digits
 }
 
 fn compress_gzip(body: &[u8]) -> Bytes {

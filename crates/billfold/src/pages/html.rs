@@ -183,7 +183,7 @@ impl PageTemplate<'_> {
     }
 
     /// Makes the HTML of a name.
-    fn name<'t>(text: &'t str) -> Breakable<'t> {
+    fn name(text: &str) -> Breakable<'_> {
         Breakable::new(text)
     }
 

@@ -41,7 +41,7 @@ pub(super) struct InlineWriter<'a> {
     pub(super) path: &'a str,
 }
 
-impl<'a> InlineWriter<'a> {
+impl InlineWriter<'_> {
     /// Makes the HTML of a text.
     pub(super) fn write<'t>(&self, text: &'t str) -> InlineHtml<'t> {
         let mut pieces = Vec::new();

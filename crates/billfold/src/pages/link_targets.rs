@@ -41,7 +41,9 @@ fn append_types(shape: &Shape, targets: &mut BTreeMap<String, String>) {
     match shape {
         Shape::Object { name, fields } => {
             targets.insert(name.clone(), format!("{DATA_TYPES}#{name}"));
-            fields.iter().for_each(|field| append_types(&field.shape, targets));
+            for field in fields {
+                append_types(&field.shape, targets);
+            }
         }
         Shape::List { item, .. } => append_types(item, targets),
         Shape::Text { .. } | Shape::Integer { .. } | Shape::Decimal | Shape::Boolean => {}

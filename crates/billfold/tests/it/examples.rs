@@ -8,7 +8,7 @@ use crate::demo::Demo;
 use crate::support::{Home, Key, hide_token, without_id};
 
 /// Returns the key of the demo's account of a role.
-fn find_key(demo: &Demo, role: Role) -> &Key {
+pub(crate) fn find_key(demo: &Demo, role: Role) -> &Key {
     let keys = Role::ALL.into_iter().zip(&demo.keys);
     keys.into_iter().find(|(of, _)| *of == role).map(|(_, key)| key).unwrap()
 }

@@ -5,7 +5,6 @@ use std::borrow::Cow;
 use memchr::memmem;
 
 use super::limits::PAIRS_MAX;
-use crate::code::Code;
 use crate::refusal::{Refusal, sanitize_untrusted};
 
 /// The longest boundary, in bytes (RFC 2046, 5.1.1).
@@ -32,24 +31,25 @@ pub struct Part<'a> {
 ///
 /// # Errors
 ///
-/// [`Code::InvalidRequest`] for every malformed piece (document/product/1085/51426), naming it;
-/// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] parts.
+/// [`Code::InvalidRequest`](crate::Code::InvalidRequest) for every malformed piece (document/product/1085/51426), naming it;
+/// [`Code::RequestSizeLimitExceeded`](crate::Code::RequestSizeLimitExceeded) for more than [`PAIRS_MAX`] parts.
 pub(super) fn parse_parts<'a>(content_type: &str, body: &'a [u8]) -> Result<Vec<Part<'a>>, Refusal> {
     let boundary = find_boundary(content_type)
-        .ok_or_else(|| make_multipart_refusal("its `Content-Type` has no boundary"))?;
+        .ok_or_else(|| Refusal::malformed_multipart("its `Content-Type` has no boundary"))?;
     let delimiter = format!("\r\n--{boundary}");
     let finder = memmem::Finder::new(delimiter.as_bytes());
 
     let opening = delimiter.trim_start();
     let mut rest = body
         .strip_prefix(opening.as_bytes())
-        .ok_or_else(|| make_multipart_refusal("its body does not begin with the boundary"))?;
+        .ok_or_else(|| Refusal::malformed_multipart("its body does not begin with the boundary"))?;
     let mut parts = Vec::new();
     while !matches!(rest, b"--" | b"--\r\n") {
         let part = rest.strip_prefix(b"\r\n").ok_or_else(|| {
-            make_multipart_refusal("a boundary is followed by something other than a line break")
+            Refusal::malformed_multipart("a boundary is followed by something other than a line break")
         })?;
-        let end = finder.find(part).ok_or_else(|| make_multipart_refusal("its last part is not closed"))?;
+        let end =
+            finder.find(part).ok_or_else(|| Refusal::malformed_multipart("its last part is not closed"))?;
         let (part, behind) = part.split_at_checked(end).unwrap_or((part, b""));
         rest = behind.get(delimiter.len()..).unwrap_or_default();
         if parts.len() == PAIRS_MAX {
@@ -106,33 +106,33 @@ fn find_quote_end(text: &str) -> Option<usize> {
 fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
     let window = part.get(..PART_HEADERS_BYTES_MAX).unwrap_or(part);
     let end = memmem::find(window, b"\r\n\r\n")
-        .ok_or_else(|| make_multipart_refusal("the headers of a part do not end with an empty line"))?;
+        .ok_or_else(|| Refusal::malformed_multipart("the headers of a part do not end with an empty line"))?;
     let (head, value) = part.split_at_checked(end).unwrap_or((part, b""));
     let value = value.strip_prefix(b"\r\n\r\n").unwrap_or_default();
     let head = std::str::from_utf8(head)
         .ok()
-        .ok_or_else(|| make_multipart_refusal("the headers of a part are not UTF-8"))?;
+        .ok_or_else(|| Refusal::malformed_multipart("the headers of a part are not UTF-8"))?;
 
     let (mut disposition, mut is_json) = (None, false);
     for line in head.split("\r\n") {
         let (header, text) = line
             .split_once(':')
-            .ok_or_else(|| make_multipart_refusal("a part has a line that is no header"))?;
+            .ok_or_else(|| Refusal::malformed_multipart("a part has a line that is no header"))?;
         if header.eq_ignore_ascii_case("Content-Disposition") && disposition.replace(text.trim()).is_some() {
-            return Err(make_multipart_refusal("a part has two `Content-Disposition` headers"));
+            return Err(Refusal::malformed_multipart("a part has two `Content-Disposition` headers"));
         } else if header.eq_ignore_ascii_case("Content-Type") {
             let media_type = text.split(';').next().unwrap_or_default().trim();
             is_json = media_type.eq_ignore_ascii_case("application/json");
         } else if header.eq_ignore_ascii_case("Content-Transfer-Encoding") {
             // RFC 7578, 4.7: senders should not use it, and an encoded value would be read undecoded.
-            return Err(make_multipart_refusal("a part has a `Content-Transfer-Encoding`"));
+            return Err(Refusal::malformed_multipart("a part has a `Content-Transfer-Encoding`"));
         }
     }
     let disposition = disposition.filter(|text| has_media_type(text, "form-data"));
     let name =
         disposition.and_then(|text| find_header_parameter(text, "name")).filter(|name| !name.is_empty());
     let name = name.ok_or_else(|| {
-        make_multipart_refusal("a part has no `Content-Disposition: form-data` with a name")
+        Refusal::malformed_multipart("a part has no `Content-Disposition: form-data` with a name")
     })?;
     let is_file = disposition.is_some_and(|text| find_header_parameter(text, "filename").is_some());
     if is_file {
@@ -141,8 +141,10 @@ fn read_part(part: &[u8]) -> Result<Part<'_>, Refusal> {
     match std::str::from_utf8(value) {
         Ok(text) => Ok(Part { name, text: Some(text), is_json }),
         Err(error) => {
-            let refusal =
-                make_multipart_refusal(&format!("the part `{}` is not UTF-8", sanitize_untrusted(&name)));
+            let refusal = Refusal::malformed_multipart(&format!(
+                "the part `{}` is not UTF-8",
+                sanitize_untrusted(&name)
+            ));
             Err(refusal.because(error.to_string()))
         }
     }
@@ -164,10 +166,6 @@ fn remove_backslashes(text: &str) -> Cow<'_, str> {
         plain.extend(if letter == '\\' { letters.next() } else { Some(letter) });
     }
     Cow::Owned(plain)
-}
-
-fn make_multipart_refusal(what: &str) -> Refusal {
-    Refusal::new(Code::InvalidRequest, format!("The `multipart/form-data` request is malformed: {what}."))
 }
 
 #[cfg(test)]

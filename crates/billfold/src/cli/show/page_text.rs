@@ -15,7 +15,7 @@ const INDENT: usize = 2;
 const ENTRY_INDENT: usize = 4;
 
 /// Formats a page.
-pub(in crate::cli) fn format_page(page: &Page, language: Language, width: usize) -> String {
+pub(crate) fn format_page(page: &Page, language: Language, width: usize) -> String {
     let mut out = format!("{}\n", page.title);
     for text in &page.introduction {
         out.push_str(&wrap_indented(&show_without_links(text), INDENT, width));

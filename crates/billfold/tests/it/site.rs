@@ -1,0 +1,301 @@
+//! The pages over HTTP: which request gets one, in which language and encoding, and that every link on them leads somewhere.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{Read as _, Write as _};
+use std::net::TcpStream;
+
+use api::Actions;
+use serde_json::Value;
+
+use crate::bill_files::fetch::Fetched;
+use crate::demo::Demo;
+use crate::support::{Answer, Home, Server, error, hide_token, signed_headers, without_id};
+use crate::wire::{FAST, serve_one_bill};
+
+/// The languages of pages, as paths have them.
+const LANGUAGES: [&str; 2] = ["en", "zh"];
+
+/// Gets a path, with further headers.
+fn get(server: &Server, path: &str, headers: &str) -> Answer {
+    server.raw(&format!("GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n"))
+}
+
+/// Gets a path as bytes: its head and its body.
+fn get_bytes(server: &Server, path: &str, headers: &str) -> (String, Vec<u8>) {
+    let mut stream = TcpStream::connect(&server.address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{headers}\r\n").unwrap();
+    let Fetched { head, body, .. } = Fetched::read(&mut stream);
+    (head, body)
+}
+
+/// Returns the value of a header.
+fn header<'a>(answer: &'a Answer, name: &str) -> Option<&'a str> {
+    let mut lines = answer.head.lines().filter_map(|line| line.split_once(": "));
+    lines.find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, value)| value)
+}
+
+/// Lists the values of an attribute.
+fn list_attributes<'a>(html: &'a str, name: &str) -> Vec<&'a str> {
+    let start = format!(" {name}=\"");
+    html.split(start.as_str()).skip(1).filter_map(|rest| rest.split('"').next()).collect()
+}
+
+/// Gets every page that a link of another leads to, from the list of all documents on.
+fn crawl(server: &Server) -> BTreeMap<String, String> {
+    let mut pages = BTreeMap::new();
+    let mut waiting: Vec<String> = LANGUAGES.iter().map(|language| format!("/{language}/docs")).collect();
+    while let Some(path) = waiting.pop() {
+        if pages.contains_key(&path) {
+            continue;
+        }
+        let answer = get(server, &path, "Accept: text/html\r\n");
+        assert!(answer.head.starts_with("HTTP/1.1 200 OK\r\n"), "{path}: {}", answer.head);
+        let links = list_attributes(&answer.body, "href").into_iter();
+        let links = links.map(|link| link.split('#').next().unwrap_or_default());
+        let to_pages = links.filter(|link| link.starts_with("/en/") || link.starts_with("/zh/"));
+        waiting.extend(to_pages.filter(|link| link.strip_suffix(".md").is_none()).map(str::to_owned));
+        pages.insert(path, answer.body);
+    }
+    pages
+}
+
+#[test]
+fn a_browser_gets_a_page_and_whatever_calls_gets_an_envelope() {
+    let (_home, server, key) = serve_one_bill(FAST);
+    let html = "Accept: text/html,*/*;q=0.8\r\n";
+    for path in ["/", "/en/", "/zh/docs"] {
+        let page = get(&server, path, html);
+        assert!(page.head.starts_with("HTTP/1.1 200 OK\r\n"), "{path}: {}", page.head);
+        assert_eq!(header(&page, "content-type"), Some("text/html; charset=utf-8"), "{path}");
+        let head = server.raw(&format!("HEAD {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n{html}\r\n"));
+        assert_eq!(head.body, "");
+        assert_eq!(header(&head, "content-length"), Some(page.body.len().to_string().as_str()), "{path}");
+    }
+    // A page is at its path for any client; only `/` is shared with the API.
+    assert!(get(&server, "/en/docs", "Accept: */*\r\n").body.starts_with("<!doctype html>"));
+    let (name, body) = (crate::support::ACTION, r#"{"BillMonth":"2022-11","CustomerUin":100001}"#);
+    let signed = signed_headers(&server.address, &key, name, body, crate::support::now_s());
+    let answered = server.raw(&format!("POST / HTTP/1.1\r\n{html}{signed}\r\n{body}"));
+    assert!(answered.response()["SummaryOverview"].is_array(), "{}", answered.body);
+    let calls = [
+        (get(&server, "/", ""), "MissingParameter"),
+        (get(&server, "/?Action=X", html), "MissingParameter"),
+        (get(&server, "/", &format!("{html}Authorization: TC3-HMAC-SHA256 x\r\n")), "MissingParameter"),
+        (server.raw(&format!("POST /en/docs HTTP/1.1\r\n{signed}\r\n{body}")), "UnsupportedOperation"),
+        (get(&server, "/en/docs?x=1", html), "UnsupportedOperation"),
+        (get(&server, "/en/none", "Accept: */*\r\n"), "UnsupportedOperation"),
+        (get(&server, "/assets/none.js", ""), "UnsupportedOperation"),
+    ];
+    for (answer, code) in calls {
+        assert_eq!(error(&answer.response()).0, code, "{}", answer.body);
+    }
+}
+
+#[test]
+fn a_page_may_load_from_its_server_alone_and_shows_nothing_of_the_request() {
+    let (_home, server, _key) = serve_one_bill(FAST);
+    let page = server.raw(
+        "GET / HTTP/1.1\r\nHost: bills.example\"><script>alert(1)\r\nAccept: text/html\r\nConnection: close\r\n\r\n",
+    );
+    assert!(page.body.contains("Billfold") && !page.body.contains("bills.example"));
+    let policy = header(&page, "content-security-policy").unwrap();
+    for rule in ["default-src 'none'", "script-src 'self'", "trusted-types 'none'", "frame-ancestors 'none'"]
+    {
+        assert!(policy.split("; ").any(|own| own == rule), "{rule}: {policy}");
+    }
+    assert!(!policy.contains("unsafe") && !policy.contains("data:"), "{policy}");
+    for (name, value) in [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "no-referrer"),
+        ("cross-origin-opener-policy", "same-origin"),
+    ] {
+        assert_eq!(header(&page, name), Some(value), "{name}");
+    }
+    for (path, body) in crawl(&server) {
+        assert!(!body.contains(" style=") && !body.contains("<style") && !body.contains(" on"), "{path}");
+        let scripts = body.matches("<script").count();
+        assert_eq!(
+            scripts,
+            body.matches("<script src=\"/assets/").count()
+                + body.matches("<script type=\"module\" src=\"/assets/").count(),
+            "{path}"
+        );
+    }
+}
+
+#[test]
+fn the_first_page_is_in_the_language_that_the_reader_prefers_and_links_keep_theirs() {
+    let (_home, server, _key) = serve_one_bill(FAST);
+    for (accepted, lang, location) in [
+        ("zh-CN,zh;q=0.9,en;q=0.8", "zh-CN", "/zh/"),
+        ("en-US,en;q=0.9,zh;q=0.1", "en", "/en/"),
+        ("de", "en", "/en/"),
+    ] {
+        let page = get(&server, "/", &format!("Accept: text/html\r\nAccept-Language: {accepted}\r\n"));
+        assert!(page.body.contains(&format!("<html lang=\"{lang}\"")), "{accepted}");
+        assert_eq!(header(&page, "content-location"), Some(location));
+        assert_eq!(header(&page, "vary"), Some("Accept, Accept-Encoding, Accept-Language"));
+    }
+    for (path, body) in crawl(&server) {
+        let (own, other) = if path.starts_with("/en/") { ("/en/", "/zh/") } else { ("/zh/", "/en/") };
+        let same = path.replacen(own, other, 1);
+        assert!(list_attributes(&body, "href").contains(&same.as_str()), "{path} has no link to {same}");
+        let foreign = list_attributes(&body, "href").into_iter().filter(|link| link.starts_with(other));
+        assert!(foreign.clone().all(|link| link == same), "{path}: {:?}", foreign.collect::<Vec<_>>());
+    }
+    let none = get(&server, "/zh/docs/none", "Accept: text/html\r\n");
+    assert!(
+        none.head.starts_with("HTTP/1.1 404 Not Found\r\n") && none.body.contains("<html lang=\"zh-CN\"")
+    );
+    let moved = get(&server, "/en/docs/", "Accept: text/html\r\n");
+    assert!(moved.head.starts_with("HTTP/1.1 308 "), "{}", moved.head);
+    assert_eq!(header(&moved, "location"), Some("/en/docs"));
+}
+
+#[test]
+fn every_link_leads_to_a_page_and_a_place_that_are_there_and_every_page_has_its_markdown() {
+    let demo = Demo::start(&Home::new(), false);
+    let server = &demo.server;
+    let pages = crawl(server);
+    for action in Actions::new().list_names() {
+        for language in LANGUAGES {
+            assert!(pages.contains_key(&format!("/{language}/docs/{action}")), "{language} {action}");
+        }
+    }
+    let ids: BTreeMap<&str, BTreeSet<&str>> = pages
+        .iter()
+        .map(|(path, body)| (path.as_str(), list_attributes(body, "id").into_iter().collect()))
+        .collect();
+    for (path, body) in &pages {
+        let all = list_attributes(body, "id");
+        assert_eq!(all.len(), ids[path.as_str()].len(), "{path} has an id twice");
+        for link in list_attributes(body, "href") {
+            let (target, anchor) = link.split_once('#').unwrap_or((link, ""));
+            let target = if target.is_empty() { path } else { target };
+            if let Some(ids) = ids.get(target) {
+                assert!(anchor.is_empty() || ids.contains(anchor), "{path}: {link} leads to no place");
+            } else {
+                let is_elsewhere = target.starts_with("https://");
+                assert!(
+                    is_elsewhere || get(server, target, "").head.starts_with("HTTP/1.1 200 "),
+                    "{path}: {link}"
+                );
+            }
+        }
+        let markdown = list_attributes(body, "href")
+            .into_iter()
+            .find(|link| link.strip_suffix(".md").is_some())
+            .unwrap();
+        let markdown = get(server, markdown, "");
+        assert_eq!(header(&markdown, "content-type"), Some("text/markdown; charset=utf-8"), "{path}");
+        assert!(markdown.body.starts_with("# "), "{path}");
+    }
+}
+
+#[test]
+fn a_resource_is_compressed_as_the_client_accepts_and_sent_once() {
+    let (_home, server, _key) = serve_one_bill(FAST);
+    let page = get(&server, "/en/docs", "Accept: text/html\r\n");
+    let mut paths = vec!["/en/docs".to_owned(), "/en/docs.md".to_owned(), "/llms.txt".to_owned()];
+    let assets = [list_attributes(&page.body, "src"), list_attributes(&page.body, "href")].concat();
+    paths.extend(assets.into_iter().filter(|path| path.starts_with("/assets/")).map(str::to_owned));
+    assert!(paths.len() >= 6, "{paths:?}");
+    for path in &paths {
+        let plain = get(&server, path, "");
+        for (accepted, encoding) in [("gzip, br", "br"), ("gzip", "gzip"), ("br;q=0, gzip;q=0.5", "gzip")] {
+            let (head, body) = get_bytes(&server, path, &format!("Accept-Encoding: {accepted}\r\n"));
+            let answer = Answer { head, body: String::new() };
+            assert_eq!(header(&answer, "content-encoding"), Some(encoding), "{path}");
+            assert_eq!(header(&answer, "vary"), Some("accept-encoding"), "{path}");
+            assert_eq!(decompress(&body, encoding), plain.body, "{path} {encoding}");
+            let tag = header(&answer, "etag").unwrap().to_owned();
+            let again =
+                get(&server, path, &format!("Accept-Encoding: {accepted}\r\nIf-None-Match: {tag}\r\n"));
+            assert!(again.head.starts_with("HTTP/1.1 304 Not Modified\r\n"), "{path}: {}", again.head);
+            assert_eq!(again.body, "");
+            let other = get(&server, path, &format!("If-None-Match: {tag}\r\n"));
+            assert!(other.head.starts_with("HTTP/1.1 200 OK\r\n"), "{path} has one tag for two encodings");
+        }
+        let kept = header(&plain, "cache-control").unwrap();
+        let is_asset = path.starts_with("/assets/");
+        assert_eq!(kept, if is_asset { "public, max-age=31536000, immutable" } else { "no-cache" }, "{path}");
+    }
+}
+
+/// Decompresses a body.
+fn decompress(body: &[u8], encoding: &str) -> String {
+    let mut text = String::new();
+    match encoding {
+        "br" => brotli::Decompressor::new(body, 4096).read_to_string(&mut text).unwrap(),
+        _ => flate2::read::GzDecoder::new(body).read_to_string(&mut text).unwrap(),
+    };
+    text
+}
+
+#[test]
+fn the_limit_on_a_page_is_the_limit_that_is_enforced() {
+    let name = crate::support::ACTION;
+    for (setting, shown) in [
+        (format!("[limits_per_s]\n{name} = 7"), "A maximum of 7 requests of each account"),
+        (format!("[limits_per_s]\n{name} = 0"), "This server has no limit of requests for this action."),
+        (String::new(), "A maximum of 1 requests of each account"),
+    ] {
+        let (_home, server, key) = serve_one_bill(&setting);
+        let page = get(&server, &format!("/en/docs/{name}"), "").body;
+        assert!(page.contains(shown), "{setting}");
+        let body = r#"{"BillMonth":"2022-11","CustomerUin":100001}"#;
+        let signed = signed_headers(&server.address, &key, name, body, crate::support::now_s());
+        let answer = server.raw(&format!("POST / HTTP/1.1\r\nConnection: close\r\n{signed}\r\n{body}"));
+        let limit = header(&answer, "x-ratelimit-limit").map(str::to_owned);
+        let expected = shown.split(' ').find(|word| word.parse::<u64>().is_ok()).map(str::to_owned);
+        assert_eq!(limit, expected, "{setting}: {}", answer.head);
+    }
+}
+
+/// Returns the text of each block of code under a title that begins with a text, as a reader copies it.
+fn list_code(html: &str, title: &str) -> Vec<String> {
+    let figures = html.split("<figcaption>").skip(1).filter(|figure| figure.starts_with(title));
+    let code = figures.filter_map(|figure| {
+        let (_, code) = figure.split_once("<code class=")?;
+        let (_, code) = code.split_once('>')?;
+        code.split_once("</code>").map(|(code, _)| code)
+    });
+    code.map(|code| {
+        let entities = [("&#34;", "\""), ("&#39;", "'"), ("&#60;", "<"), ("&#62;", ">"), ("&#38;", "&")];
+        entities.iter().fold(code.to_owned(), |code, (entity, c)| code.replace(entity, c))
+    })
+    .collect()
+}
+
+#[test]
+fn every_example_of_every_page_is_sent_as_it_is_shown_and_has_the_answer_that_is_shown() {
+    let demo = Demo::start(&Home::new(), false);
+    for action in Actions::new().iter() {
+        let definition = action.definition;
+        let page = get(&demo.server, &format!("/en/docs/{}", definition.name), "").body;
+        let (inputs, outputs) = (list_code(&page, "Input Example"), list_code(&page, "Output Example"));
+        assert_eq!((inputs.len(), outputs.len()), (definition.examples.len(), definition.examples.len()));
+        for ((input, output), example) in inputs.iter().zip(&outputs).zip(definition.examples) {
+            let (head, body) = input.split_once("\n\n").unwrap();
+            assert!(head.starts_with("POST / HTTP/1.1\nHost: "), "{head}");
+            assert!(head.contains(&format!("\nX-TC-Action: {}\n", definition.name)), "{head}");
+            let key = crate::examples::find_key(&demo, example.role);
+            let answer = hide_token(without_id(demo.server.post(key, definition.name, body)));
+            let shown: Value = serde_json::from_str(output).unwrap();
+            assert_eq!(answer, shown, "{}: {input}", definition.name);
+        }
+    }
+}
+
+#[test]
+fn the_list_for_language_models_has_every_page_once() {
+    let (_home, server, _key) = serve_one_bill(FAST);
+    let list = get(&server, "/llms.txt", "").body;
+    assert!(list.starts_with("# Billfold\n\n> "), "{list}");
+    let links: Vec<&str> = list.split("](").skip(1).filter_map(|rest| rest.split(')').next()).collect();
+    let pages = crawl(&server);
+    let english = pages.keys().filter(|path| path.starts_with("/en/") && *path != "/en/");
+    let expected: BTreeSet<String> = english.map(|path| format!("{path}.md")).collect();
+    assert_eq!(links.iter().map(|link| (*link).to_owned()).collect::<BTreeSet<_>>(), expected);
+    assert_eq!(links.len(), expected.len());
+}
