@@ -50,6 +50,8 @@ pub struct Definition {
     pub choices: &'static [Text],
     /// The vendor's page, without its host; `None` if it is not known.
     pub vendor_page: Option<&'static str>,
+    /// The day on which the vendor's command line for the international site first had it, by its published versions.
+    pub vendor_since: &'static str,
 }
 
 /// An error of an action's own.

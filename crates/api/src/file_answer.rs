@@ -61,12 +61,12 @@ pub(crate) const INVALID_PARAMETER: ActionError = declare_error(
     true,
     Text::new(
         "The month is not of the form yyyy-MM, is after the current one by the clock of UTC+8, or is before the earliest month that \
-         the server is set to answer; or a value is none of those above, or does not go with the others.",
-        "月份不是 yyyy-MM 格式、晚于东八区的当前月份，或早于服务器所设的最早月份；或参数值不在上述取值内，或与其他参数不相容。",
+         the server is set to answer; or a value is none of its parameter's choices, or does not go with the others.",
+        "月份不是 yyyy-MM 格式、晚于东八区的当前月份，或早于服务器所设的最早月份；或参数值不在可选值内，或与其他参数不相容。",
     ),
     Text::new(
-        "Send a month such as 2022-11 that has begun, and the values above. The log names the cause.",
-        "请传入已开始的月份，例如 2022-11，以及上述取值。日志中写有具体原因。",
+        "Send a month such as 2022-11 that has begun, and values that the parameters have as choices. The log names the cause.",
+        "请传入已开始的月份，例如 2022-11，参数值须为可选值之一。日志中写有具体原因。",
     ),
 );
 

@@ -5,6 +5,7 @@ pub(crate) mod action_page;
 pub(crate) mod actions_markdown;
 pub(crate) mod call_command;
 mod client_names;
+pub(crate) mod client_programs;
 pub(crate) mod code_facts;
 pub(crate) mod code_page;
 mod field_row;

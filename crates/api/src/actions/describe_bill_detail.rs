@@ -143,6 +143,7 @@ impl Action for DescribeBillDetail {
         notes: &LINES_NOTES,
         choices: &LINES_CHOICES,
         vendor_page: Some("document/product/1085/56135"),
+        vendor_since: "2023-07-26",
     };
     type Input = Input;
     type Output = Output;

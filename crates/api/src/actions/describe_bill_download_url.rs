@@ -94,6 +94,7 @@ impl Action for DescribeBillDownloadUrl {
         notes: &FILE_NOTES,
         choices: &[READY_CHOICE, COLUMNS_CHOICE],
         vendor_page: Some("document/product/1085/60178"),
+        vendor_since: "2024-04-26",
     };
     type Input = Input;
     type Output = Output;

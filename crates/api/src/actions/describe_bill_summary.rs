@@ -229,6 +229,7 @@ impl Action for DescribeBillSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/60177"),
+        vendor_since: "2024-04-26",
     };
     type Input = Input;
     type Output = Output;

@@ -144,6 +144,7 @@ impl Action for DescribeBillSummaryByPayMode {
             "厂商未公布排序，也未说明没有明细的月份如何返回。",
         )],
         vendor_page: Some("document/product/1085/54749"),
+        vendor_since: "2023-04-26",
     };
     type Input = Input;
     type Output = Output;

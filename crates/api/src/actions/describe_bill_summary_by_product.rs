@@ -106,6 +106,7 @@ impl Action for DescribeBillSummaryByProduct {
             "厂商未公布排序，也未说明没有代码的产品如何返回。",
         )],
         vendor_page: Some("document/product/1085/54748"),
+        vendor_since: "2023-04-26",
     };
     type Input = Input;
     type Output = Output;

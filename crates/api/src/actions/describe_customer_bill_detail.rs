@@ -147,6 +147,7 @@ impl Action for DescribeCustomerBillDetail {
         notes: &LINES_NOTES,
         choices: &LINES_CHOICES,
         vendor_page: Some("document/product/1085/53954"),
+        vendor_since: "2023-03-07",
     };
     type Input = Input;
     type Output = Output;

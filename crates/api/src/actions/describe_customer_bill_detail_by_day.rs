@@ -115,6 +115,7 @@ impl Action for DescribeCustomerBillDetailByDay {
             ),
         ],
         vendor_page: Some("document/product/1085/70562"),
+        vendor_since: "2025-06-27",
     };
     type Input = Input;
     type Output = Output;

@@ -171,6 +171,7 @@ impl Action for DescribeCustomerBillDownloadUrl {
             ),
         ],
         vendor_page: Some("document/product/1085/67808"),
+        vendor_since: "2025-01-21",
     };
     type Input = Input;
     type Output = Output;

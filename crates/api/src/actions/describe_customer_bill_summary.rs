@@ -107,6 +107,7 @@ impl Action for DescribeCustomerBillSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/53953"),
+        vendor_since: "2023-03-07",
     };
     type Input = Input;
     type Output = Output;

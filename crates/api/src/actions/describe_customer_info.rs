@@ -155,6 +155,7 @@ impl Action for DescribeCustomerInfo {
             "厂商未公布排序，也未说明未知账号如何返回。二级经销商可列出子客但不能调用本接口，与厂商文档一致。",
         )],
         vendor_page: None,
+        vendor_since: "2023-07-17",
     };
     type Input = Input;
     type Output = Output;

@@ -188,6 +188,7 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
             ),
         ],
         vendor_page: Some("document/product/1085/80125"),
+        vendor_since: "2026-05-28",
     };
     type Input = Input;
     type Output = Output;

@@ -175,6 +175,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/80128"),
+        vendor_since: "2026-05-28",
     };
     type Input = Input;
     type Output = Output;

@@ -113,6 +113,7 @@ impl Action for DescribeCustomerUin {
             "厂商未公布排序、PageSize 的上限，以及是否列出间接子客。",
         )],
         vendor_page: None,
+        vendor_since: "2023-07-17",
     };
     type Input = Input;
     type Output = Output;

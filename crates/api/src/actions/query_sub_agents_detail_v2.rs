@@ -245,6 +245,7 @@ impl Action for QuerySubAgentsDetailV2 {
             "厂商文档将排序写作 Desc 与 acs，示例写作 desc：各种写法均接受。四个额度字段省略，因为返回 0 会造成误解。",
         )],
         vendor_page: None,
+        vendor_since: "2025-04-29",
     };
     type Input = Input;
     type Output = Output;

@@ -135,6 +135,7 @@ impl Action for QueryT1IndirectCustomersDetail {
         ],
         choices: &[Text::new("The vendor publishes no order.", "厂商未公布排序。")],
         vendor_page: Some("document/product/1085/69083"),
+        vendor_since: "2025-04-11",
     };
     type Input = Input;
     type Output = Output;

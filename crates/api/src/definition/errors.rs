@@ -88,8 +88,8 @@ pub(crate) const WRONG_ROLE: ActionError = declare_error(
     true,
     Text::new("The role of the caller may not call the action.", "调用方的角色无权调用该接口。"),
     Text::new(
-        "Call with the key of an account that has one of the roles above.",
-        "请使用具有上述角色之一的账号密钥调用。",
+        "Call with the key of an account that has one of the action's callable roles.",
+        "请使用具有该接口可调用角色的账号密钥调用。",
     ),
 );
 

@@ -153,7 +153,7 @@ fn make_resources(definition: &Definition, facts: &SiteFacts<'_>, language: Lang
         }),
     ];
     if let Some(example) = definition.examples.first() {
-        let command = format_tccli_command(definition.name, example, facts.address);
+        let command = format_tccli_command(definition.name, example.input, facts.address);
         blocks.push(Block::shell(word(&TCCLI_EXAMPLE), command));
     }
     blocks

@@ -7,19 +7,19 @@ use serde_json::{Map, Value};
 
 /// Formats the `billfold call` of an example. `address` is that of the server, with its scheme.
 pub(crate) fn format_call_command(action: &str, example: &Example, address: &str) -> String {
-    append_parameters(format!("billfold call {action} --endpoint {address}"), example)
+    append_parameters(format!("billfold call {action} --endpoint {address}"), example.input)
 }
 
-/// Formats the call of an example by tccli.
-pub(super) fn format_tccli_command(action: &str, example: &Example, address: &str) -> String {
+/// Formats a call by tccli. The input is a JSON object.
+pub(super) fn format_tccli_command(action: &str, input: &str, address: &str) -> String {
     // With a scheme before it tccli sends plain HTTP; without one TLS, and with TLS it must have none.
     let endpoint = address.strip_prefix("https://").unwrap_or(address);
-    append_parameters(format!("tccli {SERVICE} {action} --endpoint {endpoint}"), example)
+    append_parameters(format!("tccli {SERVICE} {action} --endpoint {endpoint}"), input)
 }
 
-/// Appends the parameters of an example. Both command lines take lists and objects as JSON.
-fn append_parameters(mut command: String, example: &Example) -> String {
-    let input: Map<String, Value> = serde_json::from_str(example.input).unwrap_or_else(|error| {
+/// Appends the parameters of an input, a JSON object. Both command lines take lists and objects as JSON.
+pub(super) fn append_parameters(mut command: String, input: &str) -> String {
+    let input: Map<String, Value> = serde_json::from_str(input).unwrap_or_else(|error| {
         unreachable!("the input of an example is a JSON object, as a test of definitions says: {error}")
     });
     for (name, value) in &input {

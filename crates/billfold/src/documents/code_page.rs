@@ -30,6 +30,9 @@ const ANY_CHECK: Text = Text::new(
 );
 const TEXT_SOURCE: Text = Text::new("The text was published in: {}.", "错误信息文本的出处：{}。");
 
+const CAUSE_ITEM: Text = Text::new("Cause: {}", "原因：{}");
+const REMEDY_ITEM: Text = Text::new("Remedy: {}", "处理办法：{}");
+
 const ACTION_COLUMN: Text = Text::new("Action", "接口");
 
 /// Makes the page of an error code.
@@ -44,8 +47,8 @@ pub(crate) fn make_code_page(actions: &Actions, code: Code, language: Language) 
     let mut sections = vec![section("code", &FACTS, vec![Block::Items(list_facts(&facts, language))])];
     let code_use = match &facts.code_use {
         CodeUse::Common { cause, remedy } => {
-            let items = [(&CAUSE_COLUMN, cause), (&REMEDY_COLUMN, remedy)]
-                .map(|(label, text)| format!("{}: {}", word(label), word(text)));
+            let items = [(&CAUSE_ITEM, cause), (&REMEDY_ITEM, remedy)]
+                .map(|(label, text)| fill_label(label, language, &[text.in_language(language)]));
             sections.push(section("cause", &CAUSE, vec![Block::Items(items.into())]));
             &COMMON_USE
         }

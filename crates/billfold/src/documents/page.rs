@@ -131,6 +131,8 @@ pub(crate) enum CodeForm {
     Python,
     /// JavaScript.
     JavaScript,
+    /// Rust.
+    Rust,
     /// Lines without a form.
     Plain,
 }
@@ -155,6 +157,7 @@ impl CodeForm {
             Self::Http => "http",
             Self::Python => "python",
             Self::JavaScript => "js",
+            Self::Rust => "rust",
             Self::Plain => "text",
         }
     }

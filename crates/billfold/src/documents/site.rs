@@ -6,12 +6,15 @@ use api::{Actions, Category, Text};
 use bill::Language;
 
 use super::action_page::make_action_page;
-use super::guide::common_parameters;
 use super::guide::home::make_home_page;
 use super::guide::signature::{v1, v3};
+use super::guide::{clients, common_parameters, gaps, history, making_requests};
 use super::page::{Block, Page, Row, Section, Table};
 use super::site_facts::SiteFacts;
-use super::site_paths::{COMMON_PARAMETERS, DOCS, HOME, SIGNATURE_V1, SIGNATURE_V3, to_action_path};
+use super::site_paths::{
+    CLIENTS, COMMON_PARAMETERS, DOCS, GAPS, HISTORY, HOME, REQUESTS, SIGNATURE_V1, SIGNATURE_V3,
+    to_action_path,
+};
 
 /// The title of the list of all pages.
 const LIST_TITLE: Text = Text::new("All documents", "文档列表");
@@ -114,6 +117,7 @@ fn list_start_pages() -> Vec<SitePage> {
             title: LIST_TITLE,
             maker: PageMaker::List,
         },
+        new_page(REQUESTS, PageGroup::Start, making_requests::TITLE, making_requests::make_requests_page),
         new_page(
             COMMON_PARAMETERS,
             PageGroup::Start,
@@ -122,6 +126,7 @@ fn list_start_pages() -> Vec<SitePage> {
         ),
         new_page(SIGNATURE_V3, PageGroup::Start, v3::TITLE, v3::make_signature_v3_page),
         new_page(SIGNATURE_V1, PageGroup::Start, v1::TITLE, v1::make_signature_v1_page),
+        new_page(CLIENTS, PageGroup::Start, clients::TITLE, clients::make_clients_page),
     ]
 }
 
@@ -136,6 +141,8 @@ fn list_reference_pages() -> Vec<SitePage> {
         page(DATA_TYPES, &data_types::TITLE, data_types::make_data_types_page),
         page(ERROR_CODES, &error_codes::TITLE, error_codes::make_error_codes_page),
         page(NOT_SERVED, &not_served::TITLE, not_served::make_not_served_page),
+        page(GAPS, &gaps::TITLE, gaps::make_gaps_page),
+        page(HISTORY, &history::TITLE, history::make_history_page),
     ]
 }
 

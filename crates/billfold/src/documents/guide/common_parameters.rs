@@ -12,6 +12,9 @@ use crate::documents::site_facts::SiteFacts;
 /// The title.
 pub(in crate::documents) const TITLE: Text = Text::new("Common Parameters", "公共参数");
 
+/// The languages.
+const LANGUAGES: &str = "`zh-CN`, `en-US`";
+
 /// The time of the window in which a timestamp is accepted.
 const TIME: Text = Text::new(
     "Unix time in seconds, of the moment of signing. At most {} s from the clock of the server, either way.",
@@ -19,7 +22,7 @@ const TIME: Text = Text::new(
 );
 
 /// The meaning of the version.
-const VERSION_MEANING: Text = Text::new("The version of the API: `{}`.", "API 版本：`{}`。");
+const VERSION_MEANING: Text = Text::new("The version of the API.", "API 版本。");
 
 /// The meaning of the action.
 const ACTION_MEANING: Text = Text::new(
@@ -29,8 +32,8 @@ const ACTION_MEANING: Text = Text::new(
 
 /// The meaning of the language.
 const LANGUAGE_MEANING: Text = Text::new(
-    "`zh-CN` or `en-US`. [Language](docs/common-parameters#language) says what it changes.",
-    "`zh-CN` 或 `en-US`，作用见[语言](docs/common-parameters#language)。",
+    "The language of names: [Language](docs/common-parameters#language) says what it changes.",
+    "名称的语言，作用见[语言](docs/common-parameters#language)。",
 );
 
 /// The meaning of the token.
@@ -45,8 +48,8 @@ const REGION_MEANING: Text = Text::new("Ignored. Any value will do.", "忽略，
 /// The meaning of the name of the client.
 const CLIENT_MEANING: Text = Text::new("The name of the client. It is logged.", "客户端标识，写入日志。");
 
-/// A parameter: its name, true if it is required, its type, and its meaning with the values of its places.
-type Parameter<'a> = (&'a str, bool, &'a str, &'a Text, &'a [&'a str]);
+/// A parameter: its name, true if it is required, its type, its range, and its meaning with the values of its places.
+type Parameter<'a> = (&'a str, bool, &'a str, &'a str, &'a Text, &'a [&'a str]);
 
 /// Makes the page.
 pub(in crate::documents) fn make_common_parameters_page(facts: &SiteFacts<'_>, language: Language) -> Page {
@@ -75,14 +78,16 @@ fn make_parameter_table(parts: PageParts, title: &Text, parameters: &[Parameter<
         Text::new("Name", "名称"),
         Text::new("Required", "必选"),
         Text::new("Type", "类型"),
+        Text::new("Range", "取值范围"),
         Text::new("Description", "描述"),
     ];
-    let rows = parameters.iter().map(|(name, is_required, type_name, meaning, values)| {
+    let rows = parameters.iter().map(|(name, is_required, type_name, range, meaning, values)| {
         let required = if *is_required { Text::new("Yes", "是") } else { Text::new("No", "否") };
         let cells = [
             mark_code(name),
             parts.show_text(&required),
             (*type_name).to_owned(),
+            (*range).to_owned(),
             parts.fill_text(meaning, values),
         ];
         Row { anchor: Some((*name).to_owned()), ..Row::of(cells) }
@@ -96,7 +101,7 @@ fn make_parameter_table(parts: PageParts, title: &Text, parameters: &[Parameter<
 
 fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
-    let skew = SKEW_S_MAX.to_string();
+    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
     let authorization = Text::new(
         "The key, the scope and the signature: [Signature v3](docs/signature-v3#authorization). Its service is `{}`.",
         "密钥 ID、凭证范围和签名，见[签名方法 v3](docs/signature-v3#authorization)，其中服务名为 `{}`。",
@@ -117,18 +122,18 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
         parts,
         &Text::new("Headers of v3", "签名方法 v3 的请求头"),
         &[
-            ("Authorization", true, "String", &authorization, &[SERVICE]),
-            ("Content-Type", true, "String", &content_type, &[]),
-            ("Host", true, "String", &host, &[]),
-            ("X-TC-Action", true, "String", &ACTION_MEANING, &[action]),
-            ("X-TC-Version", true, "String", &VERSION_MEANING, &[VERSION]),
-            ("X-TC-Timestamp", true, "Integer", &TIME, &[&skew]),
-            ("X-TC-Region", false, "String", &REGION_MEANING, &[]),
-            ("X-TC-Language", false, "String", &LANGUAGE_MEANING, &[]),
-            ("X-TC-Token", false, "String", &TOKEN_MEANING, &[]),
-            ("X-TC-Content-SHA256", false, "String", &payload, &[]),
-            ("X-TC-RequestClient", false, "String", &CLIENT_MEANING, &[]),
-            ("X-TC-TraceId", false, "String", &trace, &[]),
+            ("Authorization", true, "String", "-", &authorization, &[SERVICE]),
+            ("Content-Type", true, "String", "-", &content_type, &[]),
+            ("Host", true, "String", "-", &host, &[]),
+            ("X-TC-Action", true, "String", "-", &ACTION_MEANING, &[action]),
+            ("X-TC-Version", true, "String", &version, &VERSION_MEANING, &[]),
+            ("X-TC-Timestamp", true, "Integer", &time, &TIME, &[&skew]),
+            ("X-TC-Region", false, "String", "-", &REGION_MEANING, &[]),
+            ("X-TC-Language", false, "String", LANGUAGES, &LANGUAGE_MEANING, &[]),
+            ("X-TC-Token", false, "String", "-", &TOKEN_MEANING, &[]),
+            ("X-TC-Content-SHA256", false, "String", "`UNSIGNED-PAYLOAD`", &payload, &[]),
+            ("X-TC-RequestClient", false, "String", "-", &CLIENT_MEANING, &[]),
+            ("X-TC-TraceId", false, "String", "-", &trace, &[]),
         ],
     );
     parts.make_section("v3", &Text::new("Signature v3: Headers", "签名方法 v3：请求头"), vec![table])
@@ -136,10 +141,10 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
 
 fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
-    let skew = SKEW_S_MAX.to_string();
+    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
     let nonce = Text::new(
-        "A whole number from 0 to 2^64 - 1. Official clients send the same one again, so that it is checked for being a number alone.",
-        "0 到 2^64 - 1 的整数。官方 SDK 会重复使用同一取值，因此只检查是否为整数。",
+        "A whole number of your choice. Official clients send the same one again, so that it is checked for being a number alone.",
+        "任意整数。官方 SDK 会重复使用同一取值，因此只检查是否为整数。",
     );
     let secret_id = Text::new("The id of the key.", "密钥 ID。");
     let signature = Text::new(
@@ -147,24 +152,24 @@ fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
         "Base64 编码的签名，见[签名方法 v1](docs/signature-v1)。",
     );
     let method = Text::new(
-        "`HmacSHA256` or `HmacSHA1`. The default is `HmacSHA1`, and so is any other text.",
-        "`HmacSHA256` 或 `HmacSHA1`，默认为 `HmacSHA1`，其他取值也按 `HmacSHA1` 处理。",
+        "The hash of the signature. The default is `HmacSHA1`, and so is any other text.",
+        "签名的哈希算法，默认为 `HmacSHA1`，其他取值也按 `HmacSHA1` 处理。",
     );
     let table = make_parameter_table(
         parts,
         &Text::new("Parameters of v1", "签名方法 v1 的参数"),
         &[
-            ("Action", true, "String", &ACTION_MEANING, &[action]),
-            ("Version", true, "String", &VERSION_MEANING, &[VERSION]),
-            ("Timestamp", true, "Integer", &TIME, &[&skew]),
-            ("Nonce", true, "Integer", &nonce, &[]),
-            ("SecretId", true, "String", &secret_id, &[]),
-            ("Signature", true, "String", &signature, &[]),
-            ("SignatureMethod", false, "String", &method, &[]),
-            ("Region", false, "String", &REGION_MEANING, &[]),
-            ("Language", false, "String", &LANGUAGE_MEANING, &[]),
-            ("Token", false, "String", &TOKEN_MEANING, &[]),
-            ("RequestClient", false, "String", &CLIENT_MEANING, &[]),
+            ("Action", true, "String", "-", &ACTION_MEANING, &[action]),
+            ("Version", true, "String", &version, &VERSION_MEANING, &[]),
+            ("Timestamp", true, "Integer", &time, &TIME, &[&skew]),
+            ("Nonce", true, "Integer", "0 … 2^64 - 1", &nonce, &[]),
+            ("SecretId", true, "String", "-", &secret_id, &[]),
+            ("Signature", true, "String", "-", &signature, &[]),
+            ("SignatureMethod", false, "String", "`HmacSHA256`, `HmacSHA1`", &method, &[]),
+            ("Region", false, "String", "-", &REGION_MEANING, &[]),
+            ("Language", false, "String", LANGUAGES, &LANGUAGE_MEANING, &[]),
+            ("Token", false, "String", "-", &TOKEN_MEANING, &[]),
+            ("RequestClient", false, "String", "-", &CLIENT_MEANING, &[]),
         ],
     );
     let repeated = Text::new(

@@ -2,8 +2,8 @@
 
 use crate::support::Server;
 
-/// The address of the server that pages name where they know no other.
-const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8787";
+/// The host of the server that pages name where the configuration has no `public_url`.
+const DEFAULT_HOST: &str = "127.0.0.1:8787";
 
 /// A page in Markdown.
 pub(super) struct GuidePage {
@@ -20,7 +20,7 @@ impl GuidePage {
         );
         let answer = server.raw(&request);
         assert!(answer.head.starts_with("HTTP/1.1 200 "), "{path}: {}", answer.head);
-        GuidePage { text: answer.body.replace(DEFAULT_ADDRESS, &format!("http://{}", server.address)) }
+        GuidePage { text: answer.body.replace(DEFAULT_HOST, &server.address) }
     }
 
     /// Returns the code with a title.

@@ -69,7 +69,7 @@ fn run_with_key(text: &str, key: &Key) -> String {
 }
 
 /// The answer of the first example of the first action.
-fn find_example_answer() -> Value {
+pub(super) fn find_example_answer() -> Value {
     let actions = api::Actions::new();
     let definition = actions.iter().next().unwrap().definition;
     serde_json::from_str(definition.examples[0].output).unwrap()

@@ -185,7 +185,7 @@ pub(super) fn make_traps_table(parts: PageParts, traps: &[Trap]) -> Block {
         .iter()
         .map(|Trap(name, cause, remedy)| [mark_code(name), parts.show_text(cause), parts.show_text(remedy)]);
     parts.make_table(
-        &Text::new("Frequent mistakes", "常见错误"),
+        &Text::new("Frequent Mistakes", "常见错误"),
         [
             &Text::new("Name", "名称"),
             &Text::new("What happened", "现象"),

@@ -28,7 +28,7 @@ pub(super) struct V1Example {
     pub(super) signature: String,
     /// The signature as it is in a query or form.
     pub(super) escaped: String,
-    /// The whole request as it goes over the wire, with LF for CR LF.
+    /// The whole request as it goes over the wire, with LF for CR LF, and without the empty lines at its end.
     pub(super) request: String,
 }
 
@@ -57,7 +57,7 @@ pub(super) fn compute_v1_example(actions: &Actions, method: Method, digest: Dige
     let escaped = utf8_percent_encode(&signature, ESCAPED).to_string();
     let form = format!("{}&Signature={escaped}", join_pairs(&sorted));
     let request = match method {
-        Method::Get => format!("GET /?{form} HTTP/1.1\nHost: {HOST}\n\n"),
+        Method::Get => format!("GET /?{form} HTTP/1.1\nHost: {HOST}"),
         Method::Post => format!(
             "POST / HTTP/1.1\nHost: {HOST}\nContent-Type: {FORM_TYPE}\nContent-Length: {}\n\n{form}",
             form.len()

@@ -51,7 +51,7 @@ pub(in crate::documents) fn make_signature_v3_page(facts: &SiteFacts<'_>, langua
             make_option_section(parts),
             parts.make_section(
                 "traps",
-                &Text::new("Frequent mistakes", "常见错误"),
+                &Text::new("Frequent Mistakes", "常见错误"),
                 vec![make_traps_table(parts, V3_TRAPS)],
             ),
             parts.make_section(
@@ -72,8 +72,8 @@ fn make_header_section(parts: PageParts, example: &V3Example) -> Section {
         ),
         show_filled_code(parts, &REQUEST, &[Method::Post.as_str()], CodeForm::Http, &example.request),
         parts.make_paragraph(&Text::new(
-            "On the wire each line of the head ends with CR LF. The body has no line feed at its end.",
-            "实际传输时头部各行以 CR LF 结尾，请求体末尾没有换行符。",
+            "On the wire each line of the head ends with CR LF, and an empty line follows it. The body has no line feed at its end.",
+            "实际传输时头部各行以 CR LF 结尾，其后为空行；请求体末尾没有换行符。",
         )),
     ];
     parts.make_section(

@@ -34,7 +34,7 @@ pub(in crate::documents::guide) struct V3Example {
     pub(super) signature: String,
     /// The value of the header `Authorization`.
     pub(super) authorization: String,
-    /// The whole request as it goes over the wire, with LF for CR LF.
+    /// The whole request as it goes over the wire, with LF for CR LF, and without the empty lines at its end.
     pub(in crate::documents::guide) request: String,
 }
 
@@ -64,6 +64,7 @@ pub(in crate::documents::guide) fn compute_v3_example(actions: &Actions, method:
         method.as_str(),
         action.definition.name,
     );
+    let request = request.trim_end().to_owned();
     V3Example {
         action: action.definition.name,
         body,

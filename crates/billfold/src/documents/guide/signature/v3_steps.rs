@@ -136,12 +136,14 @@ pub(super) fn make_string_section(parts: PageParts, example: &V3Example) -> Sect
 pub(super) fn make_hmac_section(parts: PageParts, example: &V3Example) -> Section {
     let [day_key, service_key, signing_key] = &example.keys;
     let string_to_sign = parts.show_text(&Text::new("the string to sign", "待签名字符串"));
+    let result = Text::new("result {}", "第 {} 步的结果");
+    let [first, second, third] = ["1", "2", "3"].map(|number| parts.fill_text(&result, &[number]));
     let secret = format!("TC3{SECRET_KEY}");
     let rows = [
         ["1", &mark_code(&secret), &mark_code(&example.day), day_key],
-        ["2", "1", &mark_code(SERVICE), service_key],
-        ["3", "2", "`tc3_request`", signing_key],
-        ["4", "3", &string_to_sign, &example.signature],
+        ["2", &first, &mark_code(SERVICE), service_key],
+        ["3", &second, "`tc3_request`", signing_key],
+        ["4", &third, &string_to_sign, &example.signature],
     ];
     let blocks = vec![
         parts.make_paragraph(&Text::new(
