@@ -7,6 +7,8 @@ import { changeLanguageAndTheme } from "./scenarios/choices.js";
 import { readWithoutHelp } from "./scenarios/without.js";
 import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
+import { searchPages } from "./scenarios/search.js";
+import { takePictures } from "./scenarios/pictures.js";
 import { findFaults } from "./scenarios/faults.js";
 
 export const SCENARIOS = {
@@ -18,5 +20,7 @@ export const SCENARIOS = {
   without: readWithoutHelp,
   weights: weighPages,
   html: validateHtml,
+  search: searchPages,
+  pictures: takePictures,
   faults: findFaults,
 };

@@ -100,6 +100,32 @@ fn each_check_of_the_browser_passes_a_good_page_and_finds_its_fault_in_a_page_th
 }
 
 #[test]
+fn the_search_is_accessible_opens_by_its_keys_and_gives_the_focus_back() {
+    let Some(driver) = Driver::find() else { return };
+    let results = driver.run("search", &[]);
+    assert_eq!(list_places(&results, "search").len(), 4, "{results:?}");
+    assert_eq!(list_places(&results, "search by keyboard").len(), 1, "{results:?}");
+}
+
+#[test]
+fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_all_of_them() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let readme = std::fs::read_to_string(root.join("README.md")).unwrap();
+    let named: BTreeSet<&str> =
+        readme.split("docs/pictures/").skip(1).filter_map(|rest| rest.split(".png").next()).collect();
+    let Some(driver) = Driver::find() else { return };
+    let folder = tempfile::tempdir().unwrap();
+    let results = driver.run("pictures", &[folder.path().to_str().unwrap()]);
+    let taken = list_places(&results, "picture");
+    assert_eq!(taken.len(), 6, "{results:?}");
+    for name in &taken {
+        assert!(folder.path().join(format!("{name}.png")).exists(), "{name} was not taken");
+        assert!(root.join(format!("docs/pictures/{name}.png")).exists(), "{name} is not in docs/pictures");
+    }
+    assert!(named.is_subset(&taken), "the README names {named:?}, and {taken:?} are taken");
+}
+
+#[test]
 fn the_modules_of_the_pages_have_the_types_that_they_say() {
     let Some(driver) = Driver::find() else { return };
     let project = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/tsconfig.json");
