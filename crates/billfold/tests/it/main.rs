@@ -62,6 +62,7 @@ mod moved;
 mod old_advice;
 mod operations;
 mod oracle;
+mod pages;
 mod paths;
 mod payments;
 mod postgres;
