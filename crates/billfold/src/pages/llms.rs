@@ -1,4 +1,4 @@
-//! `/llms.txt`: the pages in Markdown with a sentence about each, for language models and whoever reads without a browser.
+//! `/llms.txt`: the pages in Markdown with a sentence about each, for language models and clients without a browser.
 
 use std::fmt::Write as _;
 

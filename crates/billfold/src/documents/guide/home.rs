@@ -30,7 +30,7 @@ const KEY_OF_DEMO: Text = Text::new(
 );
 
 const KEY_OF_OWN: Text = Text::new(
-    "Whoever runs this server makes a key with `billfold key create`. Put it into the environment:",
+    "The operator of this server makes a key with `billfold key create`. Put it into the environment:",
     "密钥由服务器的运维人员使用 `billfold key create` 创建。请放入环境变量：",
 );
 
