@@ -29,6 +29,58 @@ export async function searchPages(run) {
     }
   }
   await useKeys(run, browser);
+  await switchSlashOff(run, browser);
+  await loadAgain(run, browser);
+}
+
+/** The key of one character can be switched off, and stays off; Ctrl-K stays. Typed into a field, it is a character. */
+async function switchSlashOff(run, browser) {
+  const tab = await browser.openTab();
+  const path = "/zh/docs";
+  const isOpen = () => tab.page.locator("#search").evaluate((dialog) => /** @type {HTMLDialogElement} */ (dialog).open);
+  await tab.open(path);
+  await openSearch(tab, "bill");
+  await tab.page.keyboard.type("/x");
+  if ((await tab.page.locator("#search-input").inputValue()) !== "bill/x") {
+    throw new Fault("search key", path, "/ cannot be typed into the field");
+  }
+  await tab.page.locator("#search-slash").uncheck();
+  await tab.open(path);
+  await tab.page.keyboard.press("/");
+  if (await isOpen()) {
+    throw new Fault("search key", path, "/ opens the search though it is switched off");
+  }
+  await tab.page.keyboard.press("Control+k");
+  if (!(await isOpen()) || (await tab.page.locator("#search-slash").isChecked())) {
+    throw new Fault("search key", path, "Ctrl-K does not open the search, or the choice is lost");
+  }
+  await tab.close();
+  run.report("search key", path);
+}
+
+/** An index that cannot be loaded is said, and loaded when the reader asks for it; what was typed meanwhile is found. */
+async function loadAgain(run, browser) {
+  const tab = await browser.openTab({ viewport: NARROW });
+  const path = "/en/docs";
+  await tab.open(path);
+  await tab.page.route("**/assets/search.json", (route) => route.abort());
+  await tab.page.locator("#search-open").click();
+  await tab.page.locator("#search-failure").waitFor();
+  // The browser reports the request that the test lets fail.
+  tab.faults.length = 0;
+  await checkAxe(tab, "search that is not loaded");
+  await checkLayout(tab, "320 px, search that is not loaded");
+  await tab.page.unroute("**/assets/search.json");
+  await tab.page.locator("#search-input").fill("summry");
+  await tab.page.locator("#search-retry").click();
+  const first = tab.page.locator("#search-results [role=option]").first();
+  await first.waitFor();
+  const marked = await first.locator("mark").first().textContent();
+  if (marked !== "Summar" || (await tab.page.locator("#search-failure").isVisible())) {
+    throw new Fault("search again", path, `"${marked}" is marked, or the failure is still shown`);
+  }
+  await tab.close();
+  run.report("search again", path);
 }
 
 /** The search opens by its keys, goes by arrows to a page, and gives the focus back at Esc. */

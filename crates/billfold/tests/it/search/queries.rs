@@ -64,4 +64,10 @@ pub(super) const QUERIES: &[Query] = &[
     first("TC3-HMAC-SHA256", "docs/signature-v3"),
     first("X-TC-Timestamp", "docs/common-parameters#X-TC-Timestamp"),
     among("时间戳", &["docs/common-parameters#X-TC-Timestamp"]),
+    first("clients", "docs/clients"),
+    first("tccli", "docs/clients#tccli"),
+    first("making requests", "docs/making-requests"),
+    first("history", "docs/history"),
+    first("gaps", "docs/gaps"),
+    first("not served", "docs/not-served"),
 ];
