@@ -25,8 +25,8 @@ impl<'a> Breakable<'a> {
         let mut parts = Vec::new();
         let (mut start, mut before) = (0, ' ');
         for (at, c) in text.char_indices() {
-            let is_joint =
-                c.is_ascii_uppercase() && before.is_ascii_lowercase() || matches!(before, '.' | '_');
+            let is_capital = c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before == '.');
+            let is_joint = is_capital || before == '_';
             if is_joint && at > start {
                 parts.push(text.get(start..at).unwrap_or_default());
                 start = at;

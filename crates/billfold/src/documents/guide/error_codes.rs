@@ -54,7 +54,7 @@ const COMMON_INTRODUCTION: Text = Text::new(
      any answer.",
     "任何接口的请求都可能返回下列错误码，按检查顺序排列；最后两个可能代替任何响应。",
 );
-const AT_CHECKS: Text = Text::new("Checks: {}.", "检查步骤：{}。");
+const ITS_CHECKS: Text = Text::new("Checks: {}.", "检查步骤：{}。");
 const ANY_CHECK: Text = Text::new("any", "任意");
 const OWN_CAUSES: Text =
     Text::new("With causes of their own, below: {}.", "下列接口另有自身的原因，见下文：{}。");
@@ -173,7 +173,7 @@ fn list_action_rows(facts: &CodeFacts, language: Language) -> Vec<Row> {
         let is_first = facts.code_use == CodeUse::Actions && index == 0;
         let mut description = vec![cause.in_language(language).to_owned()];
         if is_first {
-            description.push(fill_label(&AT_CHECKS, language, &[&show_checks(facts, language)]));
+            description.push(fill_label(&ITS_CHECKS, language, &[&show_checks(facts, language)]));
             description.extend(facts.describe_messages(language));
         }
         let cells = vec![

@@ -14,42 +14,48 @@ pub(super) struct EndpointSetting {
 pub(super) struct Variable(pub(super) &'static str, pub(super) Text, pub(super) Text);
 
 /// Makes a text that is the same in both languages.
-const fn same(text: &'static str) -> Text {
+const fn repeat_text(text: &'static str) -> Text {
     Text::new(text, text)
 }
 
 /// Makes a setting whose texts are the same in both languages.
-const fn set(client: &'static str, setting: &'static str) -> EndpointSetting {
-    EndpointSetting { client: same(client), setting: same(setting) }
+const fn make_setting(client: &'static str, setting: &'static str) -> EndpointSetting {
+    EndpointSetting { client: repeat_text(client), setting: repeat_text(setting) }
 }
 
 /// The settings for plain HTTP.
 pub(super) const ENDPOINT_SETTINGS: &[EndpointSetting] = &[
     EndpointSetting {
         client: Text::new("Python, sync and async", "Python（同步与异步）"),
-        setting: same("`HttpProfile(protocol=\"http\", endpoint=\"127.0.0.1:8787\")`"),
+        setting: repeat_text("`HttpProfile(protocol=\"http\", endpoint=\"127.0.0.1:8787\")`"),
     },
-    set("Node.js", "`new HttpProfile(\"http://\", \"127.0.0.1:8787\")`"),
+    make_setting("Node.js", "`new HttpProfile(\"http://\", \"127.0.0.1:8787\")`"),
     EndpointSetting {
-        client: same("tccli"),
+        client: repeat_text("tccli"),
         setting: Text::new(
             "`--endpoint http://127.0.0.1:8787`, or once `tccli configure set intlpartnersmgt.endpoint http://127.0.0.1:8787`",
             "`--endpoint http://127.0.0.1:8787`，或执行一次 `tccli configure set intlpartnersmgt.endpoint http://127.0.0.1:8787`",
         ),
     },
-    set("Go", "`HttpProfile.Scheme = \"http\"`, `.Endpoint = \"127.0.0.1:8787\"`"),
-    set("Java", "`httpProfile.setProtocol(HttpProfile.REQ_HTTP)`, `.setEndpoint(\"127.0.0.1:8787\")`"),
-    set("PHP", "`$httpProfile->setProtocol(\"http://\")`, `->setEndpoint(\"127.0.0.1:8787\")`"),
+    make_setting("Go", "`HttpProfile.Scheme = \"http\"`, `.Endpoint = \"127.0.0.1:8787\"`"),
+    make_setting(
+        "Java",
+        "`httpProfile.setProtocol(HttpProfile.REQ_HTTP)`, `.setEndpoint(\"127.0.0.1:8787\")`",
+    ),
+    make_setting("PHP", "`$httpProfile->setProtocol(\"http://\")`, `->setEndpoint(\"127.0.0.1:8787\")`"),
     EndpointSetting {
-        client: same("C++"),
+        client: repeat_text("C++"),
         setting: Text::new(
             "`httpProfile.SetProtocol(HttpProfile::Scheme::HTTP)`, `.SetEndpoint(\"127.0.0.1:8787\")`; an endpoint without a dot, such as `localhost`, is refused by the SDK",
             "`httpProfile.SetProtocol(HttpProfile::Scheme::HTTP)`、`.SetEndpoint(\"127.0.0.1:8787\")`；SDK 不接受不含点的接入点，例如 `localhost`",
         ),
     },
-    set(".NET", "`new HttpProfile { Protocol = HttpProfile.REQ_HTTP, Endpoint = \"127.0.0.1:8787\" }`"),
+    make_setting(
+        ".NET",
+        "`new HttpProfile { Protocol = HttpProfile.REQ_HTTP, Endpoint = \"127.0.0.1:8787\" }`",
+    ),
     EndpointSetting {
-        client: same("Ruby"),
+        client: repeat_text("Ruby"),
         setting: Text::new(
             "the endpoint cannot have a port: a name at port 80 or 443, or `http_proxy` as below",
             "接入点不能带端口：使用 80 或 443 端口上的域名，或按下文设置 `http_proxy`",
@@ -59,7 +65,7 @@ pub(super) const ENDPOINT_SETTINGS: &[EndpointSetting] = &[
 
 /// The settings by which clients trust a certificate of an authority of your own, in the file `ca.pem`.
 pub(super) const TRUST_SETTINGS: &[EndpointSetting] = &[
-    set("Python SDK", "`HttpProfile(…, certification=\"ca.pem\")`"),
+    make_setting("Python SDK", "`HttpProfile(…, certification=\"ca.pem\")`"),
     EndpointSetting {
         client: Text::new("Python SDK, asynchronous", "Python SDK（异步）"),
         setting: Text::new(
@@ -67,29 +73,29 @@ pub(super) const TRUST_SETTINGS: &[EndpointSetting] = &[
             "环境变量 `SSL_CERT_FILE=ca.pem`；其 `certification` 参数为客户端证书",
         ),
     },
-    set("Node.js SDK", "`NODE_EXTRA_CA_CERTS=ca.pem`"),
+    make_setting("Node.js SDK", "`NODE_EXTRA_CA_CERTS=ca.pem`"),
     EndpointSetting {
-        client: same("tccli"),
+        client: repeat_text("tccli"),
         setting: Text::new(
             "none: add the certificate to the list that `python3 -m certifi` names",
             "无此设置：将证书追加到 `python3 -m certifi` 所示的列表文件",
         ),
     },
     EndpointSetting {
-        client: same("`billfold call`"),
+        client: repeat_text("`billfold call`"),
         setting: Text::new(
             "`--ca-file ca.pem`, in place of the public authorities",
             "`--ca-file ca.pem`，代替公共证书颁发机构",
         ),
     },
     EndpointSetting {
-        client: same("`billfold conformance`"),
+        client: repeat_text("`billfold conformance`"),
         setting: Text::new(
             "`--ca-file ca.pem`, beside the public authorities",
             "`--ca-file ca.pem`，与公共证书颁发机构并用",
         ),
     },
-    set("curl", "`--cacert ca.pem`"),
+    make_setting("curl", "`--cacert ca.pem`"),
 ];
 
 /// The variables of the environment that clients read.
@@ -111,12 +117,12 @@ pub(super) const VARIABLES: &[Variable] = &[
     ),
     Variable(
         "TENCENTCLOUD_REGION",
-        same("tccli"),
+        repeat_text("tccli"),
         Text::new("A region, which is ignored here.", "地域，本服务器忽略。"),
     ),
     Variable(
         "http_proxy",
-        same("Go, PHP, C++, Ruby, .NET, Python"),
+        repeat_text("Go, PHP, C++, Ruby, .NET, Python"),
         Text::new(
             "With the protocol set to http, the address of this server: requests come here whatever the endpoint is.",
             "协议设为 http 时填写本服务器地址，无论接入点为何，请求都会发到这里。",
@@ -129,7 +135,7 @@ pub(super) const VARIABLES: &[Variable] = &[
     ),
     Variable(
         "NODE_EXTRA_CA_CERTS",
-        same("Node.js"),
+        repeat_text("Node.js"),
         Text::new("Certificates to trust as well.", "额外信任的证书文件。"),
     ),
 ];

@@ -13,13 +13,13 @@ pub(super) struct ClientTrap {
 }
 
 /// Makes a trap.
-const fn trap(client: &'static str, trap: Text, remedy: Text) -> ClientTrap {
+const fn make_trap(client: &'static str, trap: Text, remedy: Text) -> ClientTrap {
     ClientTrap { client, trap, remedy }
 }
 
 /// The traps.
 pub(super) const TRAPS: &[ClientTrap] = &[
-    trap(
+    make_trap(
         "Python, sync and async",
         Text::new(
             "`StandardRetryer` keeps the error of the first attempt: a retry that succeeds is sent again, and the old error is raised in the end",
@@ -30,7 +30,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
             "控制调用频率，或捕获 `RequestLimitExceeded` 后重新调用",
         ),
     ),
-    trap(
+    make_trap(
         "Python, async",
         Text::new(
             "`certification` is taken for a certificate of the client, and a proxy setting fails with httpx 0.28",
@@ -38,7 +38,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("`SSL_CERT_FILE` for the authority", "用 `SSL_CERT_FILE` 指定证书颁发机构"),
     ),
-    trap(
+    make_trap(
         "Java, .NET",
         Text::new(
             "an amount that is a JSON number keeps 7 digits: 1234567.89 arrives as 1234567.9",
@@ -46,7 +46,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("add up amounts that are texts", "改为累加以文本返回的金额"),
     ),
-    trap(
+    make_trap(
         "Python",
         Text::new(
             "an error with a charset in its content type is taken for a success with empty fields",
@@ -54,7 +54,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("let no proxy add one", "不要让代理添加 charset"),
     ),
-    trap(
+    make_trap(
         "tccli",
         Text::new(
             "`help --detail` of an action ends with an error if one of the examples that tccli brings cannot be read",
@@ -62,7 +62,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("`help` alone, or `billfold actions NAME`", "只用 `help`，或使用 `billfold actions NAME`"),
     ),
-    trap(
+    make_trap(
         "Node.js",
         Text::new(
             "the default is version 1 with a form, where a number is a text: `BillMonth: 202211` is InvalidMonth, rightly",
@@ -70,7 +70,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("write `\"2022-11\"`", "写作 `\"2022-11\"`"),
     ),
-    trap(
+    make_trap(
         "Go",
         Text::new(
             "`CommonRequest` with GET or version 1 sends no parameters",
@@ -78,7 +78,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("POST with TC3", "使用 POST 和 TC3"),
     ),
-    trap(
+    make_trap(
         "Go",
         Text::new(
             "the region breaker counts successes as failures: with `DisableRegionBreaker = false` the sixth call goes to another host, signed with your key",
@@ -86,7 +86,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("leave it off, as it is by default", "保持默认的关闭状态"),
     ),
-    trap(
+    make_trap(
         "Java",
         Text::new(
             "`CommonRequest` refuses GET and version 1 itself",
@@ -94,7 +94,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("POST with TC3", "使用 POST 和 TC3"),
     ),
-    trap(
+    make_trap(
         "C++",
         Text::new(
             "with GCC 12 it compiles only with `<vector>`, `<mutex>` and `<unordered_map>` included before it",
@@ -102,7 +102,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("`-include` them", "用 `-include` 添加"),
     ),
-    trap(
+    make_trap(
         "C++, PHP, Ruby",
         Text::new(
             "a connection for each call; C++ has `SetKeepAlive`",
@@ -110,12 +110,12 @@ pub(super) const TRAPS: &[ClientTrap] = &[
         ),
         Text::new("", ""),
     ),
-    trap(
+    make_trap(
         ".NET, Ruby",
         Text::new("names are Chinese by default under TC3", "TC3 下默认返回中文名称"),
         Text::new("set the language to `en-US`", "将语言设为 `en-US`"),
     ),
-    trap(
+    make_trap(
         ".NET on Mono",
         Text::new(
             "does not match IP addresses in certificates; Mono's compiler crashes on one `out var` in the SDK's `AbstractClient`",
@@ -126,7 +126,7 @@ pub(super) const TRAPS: &[ClientTrap] = &[
             "接入点使用域名；将该变量单独声明一行",
         ),
     ),
-    trap(
+    make_trap(
         "Ruby",
         Text::new(
             "without a region, version 1 sends `Region` without a value, which the protocol refuses",

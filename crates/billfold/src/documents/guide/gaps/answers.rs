@@ -2,21 +2,21 @@
 
 use api::Text;
 
-use super::gap::{Gap, gap};
+use super::gap::{Gap, make_gap};
 
 /// The choices on languages, limits and answers.
 pub(super) const ANSWER_GAPS: &[Gap] = &[
-    gap(
+    make_gap(
         Text::new("a language other than the two", "两种语言以外的语言"),
         Text::new("English", "英文"),
         "names_are_in_the_language_of_the_request_where_they_are_known",
     ),
-    gap(
+    make_gap(
         Text::new("a transaction type of which no Chinese name is published", "未公布中文名称的交易类型"),
         Text::new("its English name", "返回英文名称"),
         "names_are_in_the_language_of_the_request_where_they_are_known",
     ),
-    gap(
+    make_gap(
         Text::new("how the rate is counted, and when", "频率的计数方式与时机"),
         Text::new(
             "each account and action, whole seconds, refused ones included, once the signature is right",
@@ -24,32 +24,32 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "exactly_the_rate_passes_in_each_second_however_many_ask_at_once",
     ),
-    gap(
+    make_gap(
         Text::new("a limit for one source address", "同一来源地址的限制"),
         Text::new("counted before all else; an IPv6 address as its /64", "最先计数；IPv6 地址按 /64 计"),
         "the_limit_of_a_source_address_comes_before_all_else_and_is_exact",
     ),
-    gap(
+    make_gap(
         Text::new("a body that does not arrive", "请求体未到达"),
         Text::new("`InvalidRequest` after `body_timeout_s`", "`body_timeout_s` 之后返回 `InvalidRequest`"),
         "a_body_that_does_not_come_is_answered_in_time",
     ),
-    gap(
+    make_gap(
         Text::new("a head that does not arrive", "请求头未到达"),
         Text::new("HTTP 408", "HTTP 408"),
         "a_head_that_drips_in_is_told_that_it_is_too_slow",
     ),
-    gap(
+    make_gap(
         Text::new("bytes that are no HTTP", "不是 HTTP 的数据"),
         Text::new("HTTP 400, 414 or 431", "HTTP 400、414 或 431"),
         "what_http_itself_refuses_is_answered_too",
     ),
-    gap(
+    make_gap(
         Text::new("a known customer without lines in the month", "已知子客在该月没有明细"),
         Text::new("an empty list", "空列表"),
         "every_client_gets_the_whole_answer_in_each_of_its_settings",
     ),
-    gap(
+    make_gap(
         Text::new(
             "amounts that another account pays (files of the partner's cost), in any part of what is asked for",
             "所查询内容中含有由其他账号付款的金额（按合作伙伴成本价的文件）",
@@ -60,7 +60,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "what_another_account_pays_is_withheld_as_a_whole_and_only_if_a_cell_of_it_would_be_seen",
     ),
-    gap(
+    make_gap(
         Text::new(
             "a foreign, unknown, zero or negative customer, a partner, the caller itself",
             "他人的、不存在的、为零或为负的子客账号，合作伙伴账号，调用方本人",
@@ -71,12 +71,12 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "what_a_caller_may_not_see_looks_like_what_is_not_there",
     ),
-    gap(
+    make_gap(
         Text::new("an end customer as caller", "子客作为调用方"),
         Text::new("`UnauthorizedOperation.UinNoAuth`", "返回 `UnauthorizedOperation.UinNoAuth`"),
         "who_a_caller_is_and_whom_it_may_ask_for_is_told_by_code_and_published_text",
     ),
-    gap(
+    make_gap(
         Text::new(
             "the words of the column `Payment Status`, which the vendor does not publish",
             "厂商未公布的“支付状态”列取值",
@@ -87,7 +87,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "the_words_of_both_languages_are_known_and_no_other_text_counts_as_unpaid",
     ),
-    gap(
+    make_gap(
         Text::new(
             "lines of a bill: their order, and which version the pages are of",
             "账单明细的顺序，以及分页所属的版本",
@@ -98,7 +98,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "all_pages_are_the_lines_of_the_version_in_order_for_every_size_filter_and_caller",
     ),
-    gap(
+    make_gap(
         Text::new(
             "a line whose file has no `Id`, no number of an operator, or no code",
             "明细所在文件没有 `Id`、操作者账号不是数字或没有代码",
@@ -109,7 +109,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         "a_line_has_names_by_its_codes_in_the_language_of_the_request_and_else_the_texts_of_its_file",
     ),
-    gap(
+    make_gap(
         Text::new("compression", "压缩"),
         Text::new(
             "answers are never compressed, which every client accepts",

@@ -13,6 +13,6 @@ pub(super) struct Gap {
 }
 
 /// Makes a choice.
-pub(super) const fn gap(subject: Text, choice: Text, test: &'static str) -> Gap {
+pub(super) const fn make_gap(subject: Text, choice: Text, test: &'static str) -> Gap {
     Gap { subject, choice, test }
 }
