@@ -1,5 +1,7 @@
 //! A refusal: the code and message for the caller, and the cause for the log alone.
 
+mod form_faults;
+
 use std::borrow::Cow;
 use std::fmt;
 
@@ -167,12 +169,6 @@ impl Refusal {
     pub fn too_large(what: &str, size: usize, max: usize, unit: &str) -> Self {
         let message = format!("The {what} has `{size}` {unit}, which exceeds the limit `{max}`.");
         Self::new(Code::RequestSizeLimitExceeded, message)
-    }
-
-    /// [`Code::InvalidRequest`]: a multipart body is malformed; `fault` is a clause. The text is ours.
-    #[must_use]
-    pub fn malformed_multipart(fault: &str) -> Self {
-        Self::new(Code::InvalidRequest, format!("The `multipart/form-data` request is malformed: {fault}."))
     }
 }
 

@@ -22,11 +22,11 @@ pub enum CodeUse {
 }
 
 /// The use of a code that a request of any action may be refused with.
-pub(super) const fn common(cause: Text, remedy: Text) -> CodeUse {
+pub(super) const fn declare_common_code(cause: Text, remedy: Text) -> CodeUse {
     CodeUse::Common { cause, remedy }
 }
 
 /// The use of a code that no request is refused with.
-pub(super) const fn never(english: &'static str, chinese: &'static str) -> CodeUse {
+pub(super) const fn declare_unused_code(english: &'static str, chinese: &'static str) -> CodeUse {
     CodeUse::Never { reason: Text::new(english, chinese) }
 }

@@ -1,10 +1,10 @@
 //! The codes that a request of any action may be refused with: cause and remedy.
 
-use super::code_use::{CodeUse, common};
+use super::code_use::{CodeUse, declare_common_code};
 use crate::definition::errors::NAMED_PARAMETER;
 use crate::text::Text;
 
-pub(super) const IP_LIMIT: CodeUse = common(
+pub(super) const IP_LIMIT: CodeUse = declare_common_code(
     Text::new(
         "More requests came from one source address in this second than `address_requests_per_s` admits. They are counted \
          before anything of a request is read.",
@@ -17,7 +17,7 @@ pub(super) const IP_LIMIT: CodeUse = common(
     ),
 );
 
-pub(super) const METHOD: CodeUse = common(
+pub(super) const METHOD: CodeUse = declare_common_code(
     Text::new("The HTTP method is neither GET nor POST.", "HTTP 请求方法不是 GET 或 POST。"),
     Text::new(
         "Send a POST request of the path `/` with JSON, as the official clients do.",
@@ -25,7 +25,7 @@ pub(super) const METHOD: CodeUse = common(
     ),
 );
 
-pub(super) const PATH: CodeUse = common(
+pub(super) const PATH: CodeUse = declare_common_code(
     Text::new(
         "The path of the request is not `/`. A proxy in front may have added a path, or not removed one.",
         "请求路径不是 `/`。可能是前面的代理添加了路径，或没有去掉路径前缀。",
@@ -36,7 +36,7 @@ pub(super) const PATH: CodeUse = common(
     ),
 );
 
-pub(super) const AUTHORIZATION: CodeUse = common(
+pub(super) const AUTHORIZATION: CodeUse = declare_common_code(
     Text::new(
         "The header `Authorization` is not of the form of TC3-HMAC-SHA256, its scope has another day or service, its \
          `SignedHeaders` lack `content-type` or `host`; or `Authorization`, `Host` or `Content-Type` is given twice.",
@@ -48,7 +48,7 @@ pub(super) const AUTHORIZATION: CodeUse = common(
     ),
 );
 
-pub(super) const SIZE: CodeUse = common(
+pub(super) const SIZE: CodeUse = declare_common_code(
     Text::new(
         "The body or the query is larger than its form admits (10 MiB for a body, 32 KiB for a query), or the request has more \
          than 4,096 parameters.",
@@ -60,7 +60,7 @@ pub(super) const SIZE: CodeUse = common(
     ),
 );
 
-pub(super) const PARAMETER: CodeUse = common(
+pub(super) const PARAMETER: CodeUse = declare_common_code(
     Text::new(
         "A parameter or common parameter has the wrong form: an unsupported content type, a query or form that cannot be \
          decoded, a body that is no JSON object, a parameter that is given twice, or a value of another type.",
@@ -72,7 +72,7 @@ pub(super) const PARAMETER: CodeUse = common(
     ),
 );
 
-pub(super) const REQUEST: CodeUse = common(
+pub(super) const REQUEST: CodeUse = declare_common_code(
     Text::new(
         "A `multipart/form-data` body is malformed; or a body broke off, or did not arrive within `body_timeout_s`.",
         "`multipart/form-data` 请求体格式错误；或请求体中断，或未在 `body_timeout_s` 内到达。",
@@ -84,7 +84,7 @@ pub(super) const REQUEST: CodeUse = common(
     ),
 );
 
-pub(super) const MISSING: CodeUse = common(
+pub(super) const MISSING: CodeUse = declare_common_code(
     Text::new(
         "A common parameter is absent, such as `X-TC-Timestamp`, `X-TC-Action` or `X-TC-Version`, or a parameter that the action \
          requires. Null counts as absent.",
@@ -96,7 +96,7 @@ pub(super) const MISSING: CodeUse = common(
     ),
 );
 
-pub(super) const EXPIRED: CodeUse = common(
+pub(super) const EXPIRED: CodeUse = declare_common_code(
     Text::new(
         "`X-TC-Timestamp` is more than 300 seconds before or after the clock of the server.",
         "`X-TC-Timestamp` 与服务器时间相差超过 300 秒。",
@@ -108,7 +108,7 @@ pub(super) const EXPIRED: CodeUse = common(
     ),
 );
 
-pub(super) const KEY: CodeUse = common(
+pub(super) const KEY: CodeUse = declare_common_code(
     Text::new(
         "The server has no key of this SecretId: it is mistyped, was deleted, or is one of the vendor or of another server.",
         "服务器没有该 SecretId 的密钥：可能输入有误、已被删除，或属于厂商或其他服务器。",
@@ -120,7 +120,7 @@ pub(super) const KEY: CodeUse = common(
     ),
 );
 
-pub(super) const SIGNATURE: CodeUse = common(
+pub(super) const SIGNATURE: CodeUse = declare_common_code(
     Text::new(
         "The signature is not what the server computes: the secret is another, the request was changed after it was signed, or \
          the signed text is wrong. So are a `Host` that is none of `own_hosts`, and a body of version 1 above its limit.",
@@ -133,7 +133,7 @@ pub(super) const SIGNATURE: CodeUse = common(
     ),
 );
 
-pub(super) const TOKEN: CodeUse = common(
+pub(super) const TOKEN: CodeUse = declare_common_code(
     Text::new(
         "The key is temporary, and `X-TC-Token` is absent, wrong, or expired; or the key is permanent, and the request has a token.",
         "密钥为临时密钥，而 `X-TC-Token` 缺失、错误或已过期；或密钥为永久密钥，而请求携带了 Token。",
@@ -145,7 +145,7 @@ pub(super) const TOKEN: CodeUse = common(
     ),
 );
 
-pub(super) const VERSION: CodeUse = common(
+pub(super) const VERSION: CodeUse = declare_common_code(
     Text::new("`X-TC-Version` is not the version of the service.", "`X-TC-Version` 不是该服务的版本。"),
     Text::new(
         "Send the version on the page of the action. With an official client, use its package of that version.",
@@ -153,7 +153,7 @@ pub(super) const VERSION: CodeUse = common(
     ),
 );
 
-pub(super) const ACTION: CodeUse = common(
+pub(super) const ACTION: CodeUse = declare_common_code(
     Text::new(
         "No action has this name; letter case counts. Or the vendor has it, and Billfold does not serve it, which the log says \
          with the reason.",
@@ -165,7 +165,7 @@ pub(super) const ACTION: CodeUse = common(
     ),
 );
 
-pub(super) const RATE: CodeUse = common(
+pub(super) const RATE: CodeUse = declare_common_code(
     Text::new(
         "The account made more requests of this action in this second than its limit. Refused requests count too.",
         "该账号在这一秒内对该接口的请求数超过限制。被拒绝的请求同样计数。",
@@ -177,7 +177,7 @@ pub(super) const RATE: CodeUse = common(
     ),
 );
 
-pub(super) const VALUE: CodeUse = common(
+pub(super) const VALUE: CodeUse = declare_common_code(
     Text::new(
         "A value is of the right type and beyond its limits: a number out of its range, a text that is none of the choices, or a \
          list with too few or too many items.",
@@ -186,7 +186,7 @@ pub(super) const VALUE: CodeUse = common(
     NAMED_PARAMETER,
 );
 
-pub(super) const UNKNOWN: CodeUse = common(
+pub(super) const UNKNOWN: CodeUse = declare_common_code(
     Text::new(
         "The action, or an object in its input, has no parameter of this name. Letter case counts.",
         "接口或其输入中的对象没有该名称的参数（区分大小写）。",
@@ -197,7 +197,7 @@ pub(super) const UNKNOWN: CodeUse = common(
     ),
 );
 
-pub(super) const INTERNAL: CodeUse = common(
+pub(super) const INTERNAL: CodeUse = declare_common_code(
     Text::new(
         "The server failed: its storage has a fault, data is damaged, or Billfold has a bug.",
         "服务器出错：存储故障、数据损坏，或 Billfold 存在缺陷。",

@@ -6,11 +6,14 @@ use alloc::vec::Vec;
 
 use tc3::{Code, Refusal};
 
+use crate::definition::errors::{make_unstated_payment_refusal, make_withheld_refusal};
+use crate::file_answer::make_no_file_refusal;
+
 /// Stands for the name of a parameter.
 const NAME: &str = "NAME";
 
-/// Lists the refusals whose messages hold values. `NAME`, `VALUE`, `ACTION`, `SERVICE`, `VERSION`, `PART` and `FAULT` stand for
-/// those of the request, and numbers are examples.
+/// Lists the refusals whose messages hold values. Words in capitals, such as `NAME`, stand
+/// for those of the request, and numbers are examples.
 fn list_refusals() -> Vec<Refusal> {
     vec![
         Refusal::missing_parameter(NAME),
@@ -27,7 +30,19 @@ fn list_refusals() -> Vec<Refusal> {
         Refusal::invalid_authorization("`PART` in Credential not valid"),
         Refusal::v1_too_large(),
         Refusal::too_large("request body", 10_485_761, 10_485_760, "bytes"),
+        Refusal::unknown_path("/PATH"),
         Refusal::malformed_multipart("FAULT"),
+        Refusal::body_too_late(30),
+        Refusal::body_broke_off(),
+        Refusal::unsupported_content_type("TYPE"),
+        Refusal::piece_without_equals(),
+        Refusal::body_not_utf8(),
+        Refusal::parameter_not_utf8(NAME),
+        Refusal::invalid_escape(NAME),
+        Refusal::nonce_not_number(),
+        make_withheld_refusal(),
+        make_unstated_payment_refusal(),
+        make_no_file_refusal("REASON"),
     ]
 }
 

@@ -9,7 +9,7 @@ use hyper::http::request::Parts;
 use hyper::http::uri::Scheme;
 use hyper::{HeaderMap, header};
 use tc3::claim::{TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
-use tc3::{Code, Method, Received, Refusal};
+use tc3::{Method, Received, Refusal};
 
 use super::body_limits::{BodyLimits, LargeBodyPermit};
 
@@ -77,7 +77,7 @@ impl RequestHead {
         let method = Method::parse(self.parts.method.as_str())?;
         let path = self.parts.uri.path();
         if path != "/" {
-            return Err(make_unknown_path_refusal(path));
+            return Err(Refusal::unknown_path(path));
         }
         for name in [header::AUTHORIZATION, header::HOST, header::CONTENT_TYPE] {
             if self.parts.headers.get_all(&name).iter().nth(1).is_some() {
@@ -141,15 +141,11 @@ where
     let deadline = tokio::time::Instant::now() + limits.timeout;
     let (mut first, mut whole, mut permit) = (Bytes::new(), Vec::new(), None);
     loop {
-        let frame = tokio::time::timeout_at(deadline, body.frame()).await.map_err(|_elapsed| {
-            let timeout_s = limits.timeout.as_secs();
-            let message = format!("The request body did not arrive within `{timeout_s}` seconds.");
-            Refusal::new(Code::InvalidRequest, message)
-        })?;
+        let frame = tokio::time::timeout_at(deadline, body.frame())
+            .await
+            .map_err(|_elapsed| Refusal::body_too_late(limits.timeout.as_secs()))?;
         let Some(frame) = frame else { break };
-        let frame = frame.map_err(|error| {
-            Refusal::new(Code::InvalidRequest, "The request body broke off.").because(error.to_string())
-        })?;
+        let frame = frame.map_err(|error| Refusal::body_broke_off().because(error.to_string()))?;
         let Ok(data) = frame.into_data() else { continue };
         let length = first.len() + whole.len() + data.len();
         check_length(length)?;
@@ -168,10 +164,4 @@ where
         whole.extend_from_slice(&data);
     }
     Ok((if whole.is_empty() { first } else { Bytes::from(whole) }, permit))
-}
-
-/// The refusal of a request for a path other than `/`.
-pub(crate) fn make_unknown_path_refusal(path: &str) -> Refusal {
-    let path = tc3::refusal::sanitize_untrusted(path);
-    Refusal::new(Code::UnsupportedOperation, format!("The API is at the path `/` alone, not at `{path}`."))
 }

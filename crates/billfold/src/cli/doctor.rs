@@ -23,7 +23,6 @@ use sheet::show_path;
 
 use super::credentials::{STDIN, read_secret_key};
 use super::output_format::format_json_lines;
-use crate::answer::incoming::make_unknown_path_refusal;
 use crate::clock::Clock;
 use crate::file_error::FileError;
 use crate::terminal::output::print_text;
@@ -85,7 +84,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
         examination: &examination,
         remarks: &raw.remarks,
         is_time_given: args.at.is_some(),
-        path_refusal: (raw.path != "/").then(|| make_unknown_path_refusal(raw.path)),
+        path_refusal: (raw.path != "/").then(|| tc3::Refusal::unknown_path(raw.path)),
     };
     print_text(if args.json { format_json_lines("doctor", &report.to_json()) } else { report.to_text() })?;
     Ok(if report.is_right() { ExitCode::SUCCESS } else { ExitCode::FAILURE })

@@ -37,7 +37,9 @@ labels! {
     DOMAIN = "Domain name for API request: `{}`.", "接口请求域名：`{}`。";
 
     /// The roles that may call.
-    ROLES = "Callable roles: {}.", "可调用角色：{}。";
+    ROLES =
+        "[Callable roles](docs/roles#callable-actions): {}.",
+        "[可调用角色](docs/roles#callable-actions)：{}。";
     /// The error of any other role.
     WRONG_ROLE = "Any other role gets {}.", "其他角色调用时返回 {}。";
     /// The rate.

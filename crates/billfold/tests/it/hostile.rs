@@ -189,9 +189,10 @@ fn folders_and_configurations_with_hostile_names_give_a_terminal_no_orders() {
     check_commands(&home, &[""], &commands);
     check_commands(&home, &["", "--json"], &[&["verify"]]);
     let flag = format!("--{HOSTILE}");
-    let lines: [&[&str]; 4] = [
+    let lines: [&[&str]; 5] = [
         &["months", &flag],
         &["codes", HOSTILE],
+        &["explain", HOSTILE],
         &["diff", "1", "2022-11", "--lines", HOSTILE],
         &["key", HOSTILE],
     ];

@@ -3,8 +3,7 @@
 use std::borrow::Cow;
 
 use super::limits::PAIRS_MAX;
-use crate::code::Code;
-use crate::refusal::{Refusal, sanitize_untrusted};
+use crate::refusal::Refusal;
 
 /// One decoded `key=value` of a query or form, borrowed where nothing had to be decoded.
 pub type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
@@ -16,8 +15,8 @@ pub type Pair<'a> = (Cow<'a, str>, Cow<'a, str>);
 ///
 /// # Errors
 ///
-/// [`Code::InvalidParameter`] for a piece without `=`, for a bad escape and for bytes that are not UTF-8;
-/// [`Code::RequestSizeLimitExceeded`] for more than [`PAIRS_MAX`] pairs.
+/// [`Code::InvalidParameter`](crate::Code::InvalidParameter) for a piece without `=`, for a bad escape and for bytes that are not UTF-8;
+/// [`Code::RequestSizeLimitExceeded`](crate::Code::RequestSizeLimitExceeded) for more than [`PAIRS_MAX`] pairs.
 pub fn parse_pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
     if text.is_empty() {
         return Ok(Vec::new());
@@ -29,7 +28,7 @@ pub fn parse_pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
     let mut pairs = Vec::with_capacity(count);
     for piece in text.split('&') {
         let Some((key, value)) = piece.split_once('=') else {
-            return Err(Refusal::new(Code::InvalidParameter, "Url key and value should be splited by `=`."));
+            return Err(Refusal::piece_without_equals());
         };
         pairs.push((percent_decode(key, key)?, percent_decode(value, key)?));
     }
@@ -40,12 +39,10 @@ pub fn parse_pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
 ///
 /// # Errors
 ///
-/// Those of [`parse_pairs`], and [`Code::InvalidParameter`] for a body that is not UTF-8.
+/// Those of [`parse_pairs`], and [`Code::InvalidParameter`](crate::Code::InvalidParameter) for a body that is not UTF-8.
 pub(super) fn parse_body_pairs(body: &[u8]) -> Result<Vec<Pair<'_>>, Refusal> {
-    let text = std::str::from_utf8(body).map_err(|error| {
-        Refusal::new(Code::InvalidParameter, "The request body is not valid UTF-8.")
-            .because(error.to_string())
-    })?;
+    let text =
+        std::str::from_utf8(body).map_err(|error| Refusal::body_not_utf8().because(error.to_string()))?;
     parse_pairs(text)
 }
 
@@ -59,15 +56,14 @@ fn percent_decode<'a>(text: &'a str, key: &str) -> Result<Cow<'a, str>, Refusal>
     while let Some(byte) = bytes.next() {
         decoded.push(match byte {
             b'+' => b' ',
-            b'%' => decode_hex_byte(bytes.next(), bytes.next()).ok_or_else(|| make_escape_refusal(key))?,
+            b'%' => {
+                decode_hex_byte(bytes.next(), bytes.next()).ok_or_else(|| Refusal::invalid_escape(key))?
+            }
             plain => plain,
         });
     }
-    let text = String::from_utf8(decoded).map_err(|error| {
-        let key = sanitize_untrusted(key);
-        Refusal::new(Code::InvalidParameter, format!("The parameter `{key}` is not valid UTF-8."))
-            .because(error.utf8_error().to_string())
-    })?;
+    let text = String::from_utf8(decoded)
+        .map_err(|error| Refusal::parameter_not_utf8(key).because(error.utf8_error().to_string()))?;
     Ok(Cow::Owned(text))
 }
 
@@ -76,14 +72,6 @@ fn decode_hex_byte(high: Option<u8>, low: Option<u8>) -> Option<u8> {
     let high = char::from(high?).to_digit(16)?;
     let low = char::from(low?).to_digit(16)?;
     u8::try_from((high << 4) | low).ok()
-}
-
-fn make_escape_refusal(key: &str) -> Refusal {
-    let key = sanitize_untrusted(key);
-    Refusal::new(
-        Code::InvalidParameter,
-        format!("The percent-encoding of the parameter `{key}` is not valid."),
-    )
 }
 
 #[cfg(test)]

@@ -8,9 +8,8 @@ use super::form::{parse_body_pairs, parse_pairs};
 use super::limits::{GET_QUERY_BYTES_MAX, TC3_POST_BODY_BYTES_MAX, check_size};
 use super::multipart::parse_parts;
 use super::timestamp::parse_timestamp_s;
-use crate::code::Code;
 use crate::received::{Method, Received};
-use crate::refusal::{Refusal, sanitize_untrusted};
+use crate::refusal::Refusal;
 use crate::sign::UNSIGNED_PAYLOAD;
 
 /// Reads the claim; the order of the lines is the order of the errors, see [`Claim::read`].
@@ -65,7 +64,7 @@ pub(super) fn read_tc3_claim<'a>(received: &Received<'a>, service: &str) -> Resu
 ///
 /// # Errors
 ///
-/// [`Code::InvalidParameter`] where it is sent twice.
+/// [`Code::InvalidParameter`](crate::Code::InvalidParameter) where it is sent twice.
 fn find_unique_header<'a>(received: &Received<'a>, name: &str) -> Result<Option<&'a str>, Refusal> {
     if received.headers.iter().filter(|(sent, _)| sent.eq_ignore_ascii_case(name)).nth(1).is_some() {
         return Err(Refusal::duplicate_parameter(name));
@@ -85,10 +84,7 @@ fn read_post_parameters<'a>(received: &Received<'a>) -> Result<Parameters<'a>, R
     } else if media_type.eq_ignore_ascii_case("multipart/form-data") {
         Ok(Parameters::Parts(parse_parts(sent, received.body)?))
     } else {
-        let shown = sanitize_untrusted(media_type);
-        let message =
-            format!("The `Content-Type` `{shown}` is not supported, please use `application/json`.");
-        Err(Refusal::new(Code::InvalidParameter, message))
+        Err(Refusal::unsupported_content_type(media_type))
     }
 }
 

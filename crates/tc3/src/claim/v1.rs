@@ -6,7 +6,6 @@ use super::content::{Claim, Parameters, Scheme};
 use super::form::{Pair, parse_body_pairs, parse_pairs};
 use super::limits::{GET_QUERY_BYTES_MAX, V1_POST_BODY_BYTES_MAX, check_size};
 use super::timestamp::parse_timestamp_s;
-use crate::code::Code;
 use crate::received::{Method, Received};
 use crate::refusal::Refusal;
 use crate::sign::Digest;
@@ -126,12 +125,11 @@ fn require_value<'a>(value: Option<Cow<'a, str>>, name: &str) -> Result<Cow<'a, 
     value.filter(|text| !text.is_empty()).ok_or_else(|| Refusal::missing_parameter(name))
 }
 
-/// Parses a nonce: digits, at most 2^64 - 1. The message is from a comment in a client's header file, which
-/// quotes the service.
+/// Parses a nonce: digits, at most 2^64 - 1.
 fn parse_nonce(text: &str) -> Result<u64, Refusal> {
     let digits = text.bytes().all(|b| b.is_ascii_digit());
     let parsed = if digits { text.parse().ok() } else { None };
-    parsed.ok_or_else(|| Refusal::new(Code::InvalidParameter, "Parameter `Nonce` type error."))
+    parsed.ok_or_else(Refusal::nonce_not_number)
 }
 
 fn trim_blanks(text: Cow<'_, str>) -> Cow<'_, str> {
