@@ -9,6 +9,8 @@ mod html;
 mod inline_html;
 mod link_targets;
 mod llms;
+mod search_entries;
+mod search_index;
 mod words;
 
 use std::sync::OnceLock;
@@ -26,9 +28,13 @@ use encoded::Encoded;
 use html::{HtmlContext, render_not_found_html, render_page_html};
 use link_targets::LinkTargets;
 use llms::render_llms_text;
+use search_index::render_search_index;
 
 /// The path of the list of pages for language models.
 const LLMS_PATH: &str = "/llms.txt";
+
+/// The path of the index of the search.
+const SEARCH_INDEX_PATH: &str = "/assets/search.json";
 
 /// The content type of pages.
 const HTML: &str = "text/html; charset=utf-8";
@@ -68,6 +74,7 @@ enum ResourceKind {
     Markdown(usize, Language),
     NotFound(Language),
     Llms,
+    SearchIndex,
     Asset,
 }
 
@@ -91,6 +98,11 @@ impl Site {
             }
         }
         resources.push(Resource::new(LLMS_PATH.to_owned(), "text/plain; charset=utf-8", ResourceKind::Llms));
+        resources.push(Resource::new(
+            SEARCH_INDEX_PATH.to_owned(),
+            "application/json",
+            ResourceKind::SearchIndex,
+        ));
         resources.extend(assets.iter().map(|asset| Resource {
             is_immutable: true,
             body: OnceLock::from(Encoded::new(asset.text.clone())),
@@ -139,6 +151,7 @@ impl Site {
                     render_not_found_html(context, &make_not_found_page(language), language)
                 }
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
+                ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
                 ResourceKind::Asset => unreachable!("assets are made at the start"),
             })
         })

@@ -9,11 +9,6 @@ pub(super) fn link_action(name: &str) -> String {
     format!("[{name}]({})", to_action_path(name))
 }
 
-/// Writes links to the pages of actions, side by side.
-pub(super) fn link_actions(names: &[&str]) -> String {
-    names.iter().map(|name| link_action(name)).collect::<Vec<_>>().join(", ")
-}
-
 /// Writes a link to the row of an error code.
 pub(super) fn link_code(code: Code) -> String {
     format!("[{code}]({ERROR_CODES}#{code})")

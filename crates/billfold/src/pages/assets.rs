@@ -23,7 +23,20 @@ macro_rules! assets {
 }
 
 /// The name and text of each asset.
-const ASSETS: &[(&str, &str)] = assets!["icon.svg", "site.css", "theme.js", "site.js",];
+const ASSETS: &[(&str, &str)] = assets![
+    "icon.svg",
+    "site.css",
+    "search.css",
+    "theme.js",
+    "site.js",
+    "search_text.js",
+    "search_data.js",
+    "search_marks.js",
+    "search_score.js",
+    "search_rank.js",
+    "search_dialog.js",
+    "search.js",
+];
 
 /// An asset.
 #[derive(Debug)]

@@ -16,7 +16,8 @@ pub(super) struct Breakable<'a> {
 }
 
 impl<'a> Breakable<'a> {
-    /// Splits a text before each capital that stands behind a small letter, and behind each dot and low line.
+    /// Splits a text before each capital that stands behind a small letter or a dot, and behind each low line. An address stays one
+    /// piece.
     pub(super) fn new(text: &'a str) -> Self {
         if text.len() <= UNBROKEN_BYTES_MAX {
             return Self { parts: vec![text] };
@@ -24,8 +25,8 @@ impl<'a> Breakable<'a> {
         let mut parts = Vec::new();
         let (mut start, mut before) = (0, ' ');
         for (at, c) in text.char_indices() {
-            let is_joint =
-                c.is_ascii_uppercase() && before.is_ascii_lowercase() || matches!(before, '.' | '_');
+            let is_capital = c.is_ascii_uppercase() && (before.is_ascii_lowercase() || before == '.');
+            let is_joint = is_capital || before == '_';
             if is_joint && at > start {
                 parts.push(text.get(start..at).unwrap_or_default());
                 start = at;
@@ -47,6 +48,7 @@ mod tests {
         assert_eq!(render("QueryT1IndirectCustomersDetail"), "Query<wbr>T1Indirect<wbr>Customers<wbr>Detail");
         assert_eq!(render("LimitExceeded.IPLimit<a>"), "Limit<wbr>Exceeded.<wbr>IPLimit&#60;a&#62;");
         assert_eq!(render("BillMonth"), "BillMonth");
+        assert_eq!(render("https://bills.example.com:8787/"), "https://bills.example.com:8787/");
         assert_eq!(render("没有足够的权限 postpay_deduct_h"), "没有足够的权限 postpay_<wbr>deduct_<wbr>h");
     }
 }

@@ -125,7 +125,7 @@ mod tests {
         let html = |text: &str| writer.write(text).render().unwrap();
         assert_eq!(
             html("DescribeBillSummary，见 `InternalError`<b> & [表](docs/data-types)"),
-            "<a href=\"/zh/docs/DescribeBillSummary\">DescribeBillSummary</a>，见 \
+            "<a href=\"/zh/docs/DescribeBillSummary\">Describe<wbr>Bill<wbr>Summary</a>，见 \
              <a href=\"/zh/docs/error-codes#InternalError\"><code>InternalError</code></a>&#60;b&#62; &#38; \
              <a href=\"/zh/docs/data-types\">表</a>"
         );

@@ -93,6 +93,34 @@ words! {
     input_table: "Input parameters", "输入参数";
     /// The table of an output.
     output_table: "Output parameters", "输出参数";
+    /// The button that opens the search, and its dialog.
+    search: "Search", "搜索";
+    /// The text in the empty field of the search.
+    search_hint: "Name, code or words", "名称、代码或关键词";
+    /// The sentence below the empty field of the search.
+    search_scope:
+        "Actions, parameters, data types, values, roles, error codes and pages, in English and Chinese.",
+        "可搜索接口、参数、数据类型、取值、角色、错误码和文档，中英文均可。";
+    /// The names of the keys in the list of results.
+    search_keys: "↑ ↓ to choose, Enter to open, Esc to close", "↑ ↓ 选择，Enter 打开，Esc 关闭";
+    /// The list of results.
+    search_results: "Results", "搜索结果";
+    /// The number of results, of which all are shown.
+    search_count: "Results: {}", "{} 个结果";
+    /// The number of results, of which the first are shown.
+    search_count_first: "Results: {}, the first {} are shown", "{} 个结果，显示前 {} 个";
+    /// The sentence if nothing is found.
+    search_nothing: "Nothing is found for “{}”. Try fewer words, or a part of a name.", "未找到“{}”。请减少关键词，或只输入名称的一部分。";
+    /// The sentence while the index is loaded.
+    search_loading: "Loading …", "正在加载…";
+    /// The sentence if the index cannot be loaded.
+    search_failed: "The search could not be loaded. Is the server still there?", "搜索数据加载失败，请确认服务器仍在运行。";
+    /// The button that loads the index again.
+    search_retry: "Try again", "重试";
+    /// The button that closes the search.
+    search_close: "Close", "关闭";
+    /// The choice of the key that opens the search.
+    search_slash: "Open the search by the key /", "按 / 键打开搜索";
     /// The picture of the way that bills go.
     way_title:
         "Bill files are folded into exact monthly summaries, which clients ask for over API 3.0.",

@@ -2,7 +2,7 @@
 
 mod flows;
 mod nodes;
-#[path = "../../../store/tests/contract/server.rs"]
+#[path = "../../../../tests/contract/tests/contract/server.rs"]
 mod server;
 
 use std::sync::Arc;

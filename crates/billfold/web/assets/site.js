@@ -57,12 +57,18 @@ function offerCopies() {
     const code = button.closest('figure')?.querySelector('code');
     if (!(button instanceof HTMLButtonElement) || !code) continue;
     const label = button.textContent ?? '';
+    const name = button.getAttribute('aria-label') ?? label;
+    // The name of a button begins with the text that is seen.
+    const show = (/** @type {string} */ text) => {
+      button.textContent = text;
+      button.setAttribute('aria-label', name.replace(label, text));
+    };
     button.hidden = false;
     button.addEventListener('click', async () => {
       const text = (await copyText(code)) ? button.dataset['copied'] : button.dataset['notCopied'];
-      button.textContent = text ?? label;
+      show(text ?? label);
       announce(text ?? '');
-      setTimeout(() => (button.textContent = label), 2000);
+      setTimeout(() => show(label), 2000);
     });
   }
 }
@@ -100,9 +106,17 @@ function openTarget() {
   for (let box = target?.closest('details'); box; box = box.parentElement?.closest('details')) box.open = true;
 }
 
+/** Lets the link to the other language lead to the same part of the page. */
+function keepPlace() {
+  const link = document.querySelector('a.language');
+  if (link instanceof HTMLAnchorElement) link.hash = location.hash;
+}
+
 followTheme();
+keepPlace();
 replaceAddress();
 offerCopies();
 fitMenu();
 openTarget();
 addEventListener('hashchange', openTarget);
+addEventListener('hashchange', keepPlace);

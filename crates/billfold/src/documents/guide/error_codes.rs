@@ -6,7 +6,7 @@ use tc3::Code;
 
 use crate::documents::code_facts::{CodeFacts, DeclaredError};
 use crate::documents::labels::{CAUSE_COLUMN, CODE_COLUMN, REMEDY_COLUMN, fill_label};
-use crate::documents::links::{link_actions, link_code};
+use crate::documents::links::{link_action, link_code};
 use crate::documents::page::{Block, Page, Row, Section, Table};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::ERROR_CODES;
@@ -54,9 +54,12 @@ const COMMON_INTRODUCTION: Text = Text::new(
      any answer.",
     "任何接口的请求都可能返回下列错误码，按检查顺序排列；最后两个可能代替任何响应。",
 );
+const ITS_CHECKS: Text = Text::new("Checks: {}.", "检查步骤：{}。");
 const ANY_CHECK: Text = Text::new("any", "任意");
 const OWN_CAUSES: Text =
     Text::new("With causes of their own, below: {}.", "下列接口另有自身的原因，见下文：{}。");
+
+const BETWEEN: Text = Text::new(", ", "、");
 
 const ACTIONS_HEADING: Text = Text::new("Error Codes of Actions", "接口错误码");
 const ACTIONS_INTRODUCTION: Text = Text::new(
@@ -100,7 +103,7 @@ pub(in crate::documents) fn make_error_codes_page(site: &SiteFacts<'_>, language
     );
     let of_actions = table(
         &ACTIONS_HEADING,
-        &[&CODE_COLUMN, &NUMBER_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN, &ACTIONS_COLUMN],
+        &[&CODE_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN, &ACTIONS_COLUMN],
         all.iter().flat_map(|facts| list_action_rows(facts, language)).collect(),
     );
     let never = table(
@@ -140,12 +143,12 @@ fn make_check_row(check: &Check, language: Language) -> Row {
 }
 
 /// Lists links to the checks that end with a code.
-fn show_checks(facts: &CodeFacts, language: Language) -> Vec<String> {
+fn show_checks(facts: &CodeFacts, language: Language) -> String {
     if facts.checks.is_empty() {
-        return vec![ANY_CHECK.in_language(language).to_owned()];
+        return ANY_CHECK.in_language(language).to_owned();
     }
     let link = |check: &&Check| format!("[{}]({ERROR_CODES}#{})", check.number, to_check_anchor(check));
-    vec![facts.checks.iter().map(link).collect::<Vec<_>>().join(", ")]
+    facts.checks.iter().map(link).collect::<Vec<_>>().join(", ")
 }
 
 fn make_common_row(facts: &CodeFacts, language: Language) -> Option<Row> {
@@ -153,34 +156,33 @@ fn make_common_row(facts: &CodeFacts, language: Language) -> Option<Row> {
     let mut description = vec![cause.in_language(language).to_owned()];
     description.extend(facts.describe_messages(language));
     let others = facts.declared.iter().filter(|one| one.error.cause != *cause);
-    let others: Vec<&str> = others.flat_map(|one| one.actions.iter().copied()).collect();
+    let others: Vec<String> = others.flat_map(|one| &one.actions).map(|name| link_action(name)).collect();
     if !others.is_empty() {
-        description.push(fill_label(&OWN_CAUSES, language, &[&link_actions(&others)]));
+        description.push(fill_label(&OWN_CAUSES, language, &[&others.join(BETWEEN.in_language(language))]));
     }
     let remedy = vec![remedy.in_language(language).to_owned()];
-    let cells = vec![show_code(facts.code), show_checks(facts, language), description, remedy];
+    let cells = vec![show_code(facts.code), vec![show_checks(facts, language)], description, remedy];
     Some(Row { anchor: Some(facts.code.as_str().to_owned()), cells })
 }
 
 /// Makes a row for each cause that actions declare. The first row of a code that only actions have is the one that links lead
-/// to.
+/// to, and has its checks and messages.
 fn list_action_rows(facts: &CodeFacts, language: Language) -> Vec<Row> {
-    let is_of_actions = facts.code_use == CodeUse::Actions;
     let row = |(index, one): (usize, &DeclaredError)| {
         let ActionError { cause, remedy, .. } = one.error;
+        let is_first = facts.code_use == CodeUse::Actions && index == 0;
         let mut description = vec![cause.in_language(language).to_owned()];
-        if is_of_actions {
+        if is_first {
+            description.push(fill_label(&ITS_CHECKS, language, &[&show_checks(facts, language)]));
             description.extend(facts.describe_messages(language));
         }
         let cells = vec![
             show_code(facts.code),
-            show_checks(facts, language),
             description,
             vec![remedy.in_language(language).to_owned()],
-            one.actions.iter().map(|name| link_actions(&[name])).collect(),
+            one.actions.iter().map(|name| link_action(name)).collect(),
         ];
-        let anchor = (is_of_actions && index == 0).then(|| facts.code.as_str().to_owned());
-        Row { anchor, cells }
+        Row { anchor: is_first.then(|| facts.code.as_str().to_owned()), cells }
     };
     facts.declared.iter().enumerate().map(row).collect()
 }

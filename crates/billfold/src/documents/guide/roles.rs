@@ -34,8 +34,8 @@ const SIGHT_HEADING: Text = Text::new("Whose bills an account sees", "账单的�
 const SIGHT: [Text; 4] = [
     Text::new(
         "A partner sees a line of a bill if it pays the line, manages its customer, or stands above that manager in the tree. Payer \
-         and manager are those that the bill file names, so a later change of the tree does not change them.",
-        "合作伙伴可见的账单明细为：由其付款、由其管理该子客，或在层级中位于该管理方之上的明细。付款方与管理方以账单文件为准，之后层级的变化不影响已有账单。",
+         and manager are those that the bill file names; a later move of the customer does not change them.",
+        "合作伙伴可见的账单明细为：由其付款、由其管理该子客，或在层级中位于该管理方之上的明细。付款方与管理方以账单文件为准，子客之后变更上级不影响已有账单。",
     ),
     Text::new(
         "A customer that is not the caller's is refused like one that does not exist, so that an answer does not tell which accounts \
@@ -49,20 +49,21 @@ const SIGHT: [Text; 4] = [
         "账单文件记载的金额为子客应付金额，或合作伙伴自身应付的成本。后者只返回给付款账号本人。只要所请求的内容有任何部分是其他账号的成本，整个请求即返回 {}，不会返回 0，也不会返回缺少该部分的合计。",
     ),
     Text::new(
-        "An end customer asks for its own bills alone: its actions take no account.",
-        "子客只能查询自己的账单，其可调用的接口没有账号参数。",
+        "A customer of the caller without a bill in the month is an empty list or a sum of zero, and no error.",
+        "调用方的子客在该月没有账单时，返回空列表或合计为 0，不视为错误。",
     ),
 ];
 
 const MATRIX_HEADING: Text = Text::new("Which role may call which action", "接口与可调用角色");
 const MATRIX: Text = Text::new(
-    "A role that may not call an action gets the code in its place, whatever the parameters are: the role is [check 22]({}#check-22), \
+    "A role that may not call an action gets the code of the last column, whatever the parameters are: the role is [check 22]({}#check-22), \
      behind the signature and the rate.",
-    "无权调用的角色返回表中的错误码，与参数无关：角色在[第 22 步检查]({}#check-22)判断，位于签名与频率之后。",
+    "无权调用的角色返回末列的错误码，与参数无关：角色在[第 22 步检查]({}#check-22)判断，位于签名与频率之后。",
 );
 const ACTION_COLUMN: Text = Text::new("Action", "接口");
 const MAY_CALL: Text = Text::new("May call", "可调用");
-const REFUSED: Text = Text::new("Refused: {}", "拒绝：{}");
+const REFUSED: Text = Text::new("Refused", "拒绝");
+const CODE_COLUMN: Text = Text::new("Refused with", "拒绝时的错误码");
 
 /// Makes the page.
 pub(in crate::documents) fn make_roles_page(facts: &SiteFacts<'_>, language: Language) -> Page {
@@ -120,7 +121,7 @@ const fn describe_sight(role: Role) -> Text {
             "自己的子客，不含总经销商及其他二级经销商的子客。",
         ),
         Role::Reseller => Text::new("Its own customers.", "自己的子客。"),
-        Role::Customer => Text::new("Itself alone.", "仅自己。"),
+        Role::Customer => Text::new("Itself alone, whatever it sends.", "仅自己，与请求内容无关。"),
     }
 }
 
@@ -142,12 +143,12 @@ fn make_roles_table(language: Language) -> Block {
 }
 
 fn list_rules(language: Language) -> Vec<String> {
-    let [lines, strangers, costs, customers] = &SIGHT;
+    let [lines, strangers, costs, empty] = &SIGHT;
     vec![
         fill_label(lines, language, &[]),
         fill_label(strangers, language, &[&link_code(Code::UnauthorizedOperationUinNoAuth)]),
         fill_label(costs, language, &[&link_code(Code::ResourceUnavailable)]),
-        fill_label(customers, language, &[]),
+        fill_label(empty, language, &[]),
     ]
 }
 
@@ -156,20 +157,19 @@ fn make_matrix(facts: &SiteFacts<'_>, language: Language) -> Block {
     let row = |action: &RegisteredAction| {
         let definition = action.definition;
         let cell = |role: Role| {
-            if definition.roles.contains(&role) {
-                MAY_CALL.in_language(language).to_owned()
-            } else {
-                fill_label(&REFUSED, language, &[&link_code(definition.wrong_role)])
-            }
+            let label = if definition.roles.contains(&role) { &MAY_CALL } else { &REFUSED };
+            label.in_language(language).to_owned()
         };
-        let cells = [link_action(definition.name)].into_iter().chain(Role::ALL.map(cell));
+        let (action, code) = (link_action(definition.name), link_code(definition.wrong_role));
+        let cells = [action].into_iter().chain(Role::ALL.map(cell)).chain([code]);
         Row { anchor: None, cells: cells.map(|text| vec![text]).collect() }
     };
     let roles = Role::ALL.map(|role| show_role(role, language).to_owned());
-    let action_column = ACTION_COLUMN.in_language(language).to_owned();
+    let [action_column, code_column] =
+        [&ACTION_COLUMN, &CODE_COLUMN].map(|text| text.in_language(language).to_owned());
     Block::Table(Table {
         title: MATRIX_HEADING.in_language(language).to_owned(),
-        columns: [action_column].into_iter().chain(roles).collect(),
+        columns: [action_column].into_iter().chain(roles).chain([code_column]).collect(),
         rows: facts.actions.iter().map(row).collect(),
     })
 }

@@ -38,6 +38,11 @@ impl Installed {
         Some(Installed { folder, home: tempfile::tempdir().unwrap() })
     }
 
+    /// Returns the folder of an installed package for Node.js.
+    pub(crate) fn package(&self, name: &str) -> PathBuf {
+        self.folder.join("node_modules").join(name)
+    }
+
     /// A program of the installed ones or of the system; it finds the clients, and no proxy.
     pub(crate) fn command(&self, program: &str) -> Command {
         let mut command = Command::new(program);

@@ -14,7 +14,7 @@ pub(crate) const PASSWORD: &str = "hush@hush/2022";
 const PASSWORD_IN_ADDRESS: &str = "hush%40hush%2F2022";
 
 /// The script that runs the server.
-const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../store/tests/contract/server.sh");
+const SCRIPT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../../tests/contract/tests/contract/server.sh");
 
 /// A server.
 pub(crate) struct PostgresServer {

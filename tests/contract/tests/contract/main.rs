@@ -7,7 +7,7 @@
     reason = "a test counts plainly, and ends at the first thing that is not as it must be"
 )]
 
-#[path = "../../../../tests/skip.rs"]
+#[path = "../../../skip.rs"]
 mod skip;
 
 mod accounts;
