@@ -45,7 +45,7 @@ pub(in crate::documents) fn make_gaps_page(facts: &SiteFacts<'_>, language: Lang
             )),
             parts.show_text(&Text::new(
                 "None of this was tested against the vendor's own service.",
-                "以上均未在厂商的服务上验证。",
+                "本页内容均未在厂商自己的服务上验证。",
             )),
         ],
         sections: groups.chain(actions.map(|action| make_action_section(parts, action))).collect(),
