@@ -32,6 +32,7 @@ export async function showStates(run) {
     run.report("states", page.path);
   }
   await openMenus(run, browser, findLongestAction(site, "en"));
+  await showTables(run, browser, findLongestAction(site, "en").path);
   await enlargeText(run, chosen);
 }
 
@@ -93,6 +94,22 @@ async function checkPrint(tab) {
   }
   await checkLayout(tab, "print");
   await tab.page.emulateMedia({ media: "screen", colorScheme: "light" });
+}
+
+/** The fields of an action are a table in every wide window, and a list in a narrow one. */
+async function showTables(run, browser, path) {
+  const tab = await browser.openTab();
+  for (const [width, expected] of Object.entries({ 320: "block", 1280: "table-row", 1440: "table-row", 1600: "table-row", 1920: "table-row" })) {
+    await tab.page.setViewportSize({ width: Number(width), height: 900 });
+    await tab.open(path);
+    const display = await tab.page.locator(".fields tr").first().evaluate((row) => getComputedStyle(row).display);
+    if (display !== expected) {
+      throw new Fault("table", `${path}, ${width} px`, `a row is shown as ${display} instead of ${expected}`);
+    }
+    await checkLayout(tab, `${width} px`);
+  }
+  await tab.close();
+  run.report("table", path);
 }
 
 /** Opens the menu of a narrow window. */

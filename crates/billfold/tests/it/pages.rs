@@ -47,6 +47,7 @@ fn pages_keep_their_text_in_forced_colours_at_200_percent_with_open_parts_and_on
     for what in ["states", "large text", "copied", "menu"] {
         assert!(list_places(&results, what).len() >= 2, "{what}: {results:?}");
     }
+    assert_eq!(list_places(&results, "table").len(), 1, "{results:?}");
 }
 
 #[test]
