@@ -1,8 +1,8 @@
 //! The categories of actions, by which the vendor's documentation groups them.
 //!
 //! Source: document/product/1085/51407 of 2026-02-10, whose table of customers has the actions on second-level resellers too,
-//! and the groups of pages beside it. Which group an action on bills or costs is in was not seen: the groups are told by
-//! their names. The vendor's Chinese pages have the names in English; those here are of the words of its other pages.
+//! and the groups of pages beside it. Which group an action on bills or costs is in was not seen: the groups follow
+//! from their names. The vendor's Chinese pages have the names in English; those here are of the words of its other pages.
 
 use crate::text::Text;
 

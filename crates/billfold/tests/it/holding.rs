@@ -57,7 +57,7 @@ pub(crate) fn check_is_served(server: &Server, key: &Key) {
 }
 
 #[test]
-fn a_head_that_drips_in_is_told_that_it_is_too_slow() {
+fn a_head_that_drips_in_is_reported_as_too_slow() {
     let (home, server, _) = serve_one_bill(&config_with("header_timeout_s = 1"));
     drop(server);
     let server = home.serve_watched();

@@ -63,7 +63,7 @@ fn a_body_that_was_altered_or_a_key_that_is_wrong_fails_and_says_nothing_more() 
 }
 
 #[test]
-fn an_unsigned_request_is_told_what_is_missing() {
+fn the_answer_to_an_unsigned_request_names_what_is_missing() {
     let (_home, server, _) = serve_one_bill(FAST);
     let send = |request: &str| error(&server.raw(request).response());
     let (code, message) = send("GET / HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");

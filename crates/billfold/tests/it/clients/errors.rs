@@ -45,7 +45,7 @@ fn check_answers(
 }
 
 #[test]
-fn who_a_caller_is_and_whom_it_may_ask_for_is_told_by_code_and_published_text() {
+fn who_a_caller_is_and_whom_it_may_ask_for_is_answered_by_code_and_published_text() {
     let Some(installed) = Installed::find() else { return };
     let (home, server, distributor) = serve_all_modes(FAST);
     home.ok(&["account", "add", "100005", "--role", "customer", "--parent", DISTRIBUTOR]);

@@ -37,7 +37,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
     make_gap(
         Text::new("a head that does not arrive", "请求头未到达"),
         Text::new("HTTP 408", "HTTP 408"),
-        "a_head_that_drips_in_is_told_that_it_is_too_slow",
+        "a_head_that_drips_in_is_reported_as_too_slow",
     ),
     make_gap(
         Text::new("bytes that are no HTTP", "不是 HTTP 的数据"),
@@ -74,7 +74,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
     make_gap(
         Text::new("an end customer as caller", "子客作为调用方"),
         Text::new("`UnauthorizedOperation.UinNoAuth`", "返回 `UnauthorizedOperation.UinNoAuth`"),
-        "who_a_caller_is_and_whom_it_may_ask_for_is_told_by_code_and_published_text",
+        "who_a_caller_is_and_whom_it_may_ask_for_is_answered_by_code_and_published_text",
     ),
     make_gap(
         Text::new(

@@ -37,7 +37,7 @@ pub(super) const SIGNATURE_GAPS: &[Gap] = &[
     make_gap(
         Text::new("`Authorization: SKIP`", "`Authorization: SKIP`"),
         Text::new("`AuthFailure.InvalidAuthorization`", "返回 `AuthFailure.InvalidAuthorization`"),
-        "an_unsigned_request_is_told_what_is_missing",
+        "the_answer_to_an_unsigned_request_names_what_is_missing",
     ),
     make_gap(
         Text::new("a token with a key that needs none", "不需要令牌的密钥带有令牌"),
