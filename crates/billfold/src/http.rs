@@ -9,6 +9,7 @@ mod page_response;
 mod response;
 mod routes;
 mod served_documents;
+mod served_site;
 pub(crate) mod state;
 
 use std::net::IpAddr;

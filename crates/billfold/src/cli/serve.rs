@@ -173,7 +173,7 @@ where
     F: Future<Output = anyhow::Result<Service>>,
 {
     let drain_timeout = service.config.drain_timeout;
-    let state = Arc::new(HttpState::new(service, is_demo, log.dropped.clone()));
+    let state = Arc::new(HttpState::new(service, is_demo, listeners.find_address()?, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
     let serving = serve_clients_and_operators(&state, listeners.duplicate()?, stopping);
     tokio::pin!(serving);

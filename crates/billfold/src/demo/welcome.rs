@@ -109,7 +109,7 @@ fn format_further_calls(call: &SampleCall<'_>, keys: &[DemoKey]) -> String {
 }
 
 /// Returns an address that a client on this machine can call: "all addresses" is replaced by loopback.
-fn to_callable_address(address: SocketAddr) -> SocketAddr {
+pub(crate) fn to_callable_address(address: SocketAddr) -> SocketAddr {
     let ip = match address.ip() {
         IpAddr::V4(ip) if ip.is_unspecified() => IpAddr::V4(Ipv4Addr::LOCALHOST),
         IpAddr::V6(ip) if ip.is_unspecified() => IpAddr::V6(Ipv6Addr::LOCALHOST),

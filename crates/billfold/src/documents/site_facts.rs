@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use api::{Actions, Definition};
 
-/// The address of a server of the demo, and of one whose configuration names none.
+/// The address of a server that listens where it does by default.
 pub(crate) const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8787";
 
 /// The facts of a server that pages state. A page of the command line states the defaults.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use bill::Language;
 use hyper::body::Bytes;
 use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
@@ -11,7 +12,6 @@ use super::response::{ResponseBody, make_text_response};
 use super::state::HttpState;
 use crate::pages::encoded::Encoding;
 use crate::pages::{Resource, ResourceId};
-use bill::Language;
 
 /// What a page may do: load scripts, styles and pictures of this server, call it, and nothing else. Scripts write no HTML.
 const POLICY: HeaderValue = HeaderValue::from_static(
@@ -37,31 +37,21 @@ pub(super) async fn respond_with_resource(
     id: ResourceId,
     parts: &Parts,
 ) -> Response<ResponseBody> {
+    let encoding = Encoding::select(&join_values(&parts.headers, &header::ACCEPT_ENCODING));
     let site = Arc::clone(&state.site);
-    let service = Arc::clone(&state.service);
-    let is_demo = state.is_demo;
-    let accepted = join_values(&parts.headers, &header::ACCEPT_ENCODING);
-    // Made on a thread for blocking work the first time: compressing a page takes some milliseconds.
-    let made = tokio::task::spawn_blocking(move || {
-        let facts = super::state::make_site_facts(&service, is_demo);
-        let encoded = site.render(site.resource(id), &facts);
-        let encoding = Encoding::select(&accepted);
-        (encoded.in_encoding(encoding), encoded.digest().to_owned(), encoding)
-    });
-    let (body, digest, encoding) = match made.await {
-        Ok(made) => made,
-        Err(error) => std::panic::resume_unwind(error.into_panic()),
-    };
-    make_resource_response(state.site.resource(id), &parts.headers, body, &digest, encoding)
+    // On a thread for blocking work, as it is made the first time.
+    let encoded = tokio::task::spawn_blocking(move || site.encode(id, encoding)).await;
+    let (body, digest) = encoded.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()));
+    make_resource_response(state.site.site.resource(id), &parts.headers, body, &digest, encoding)
 }
 
 /// Responds with the page about the server, in the language that the client prefers.
 pub(super) async fn respond_with_home(state: &HttpState, parts: &Parts) -> Response<ResponseBody> {
     let language = select_language(&parts.headers);
-    let id = state.site.find_home(language);
+    let id = state.site.site.find_home(language);
     let mut response = respond_with_resource(state, id, parts).await;
     let headers = response.headers_mut();
-    insert_text(headers, header::CONTENT_LOCATION, &state.site.resource(id).path);
+    insert_text(headers, header::CONTENT_LOCATION, &state.site.site.resource(id).path);
     headers.insert(header::VARY, HeaderValue::from_static("Accept, Accept-Encoding, Accept-Language"));
     response
 }
@@ -73,7 +63,7 @@ pub(super) async fn respond_without_page(state: &HttpState, parts: &Parts) -> Re
         path if path.starts_with("/zh/") => Language::Chinese,
         _ => select_language(&parts.headers),
     };
-    respond_with_resource(state, state.site.find_not_found(language), parts).await
+    respond_with_resource(state, state.site.site.find_not_found(language), parts).await
 }
 
 /// Redirects to the path of a page.

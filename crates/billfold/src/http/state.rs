@@ -8,11 +8,10 @@ use tracing_appender::non_blocking::ErrorCounter;
 
 use super::routes::Routes;
 use super::served_documents::ServedDocuments;
+use super::served_site::ServedSite;
 use crate::answer::rate::FixedWindow;
 use crate::answer::service::Service;
-use crate::documents::site_facts::{DEFAULT_ADDRESS, SiteFacts};
 use crate::downloads::places::FilePlaces;
-use crate::pages::Site;
 
 /// The state that all responses share.
 #[derive(Debug)]
@@ -26,11 +25,9 @@ pub(crate) struct HttpState {
     /// The documents of the actions for programs.
     pub(super) documents: ServedDocuments,
     /// The pages.
-    pub(super) site: Arc<Site>,
+    pub(super) site: Arc<ServedSite>,
     /// What each path names.
     pub(super) routes: Routes,
-    /// True for a server of the demo world.
-    pub(super) is_demo: bool,
     /// Counts the lines that the log dropped.
     pub(super) log_lines_dropped: ErrorCounter,
     /// True while the catalog can be read, as the last readiness check found.
@@ -40,17 +37,22 @@ pub(crate) struct HttpState {
 }
 
 impl HttpState {
-    /// The state of a server that starts now.
-    pub(crate) fn new(service: Service, is_demo: bool, log_lines_dropped: ErrorCounter) -> Self {
-        let site = Site::new(&service.actions);
+    /// The state of a server that starts now. `address` is that of its listener, with its scheme.
+    pub(crate) fn new(
+        service: Service,
+        is_demo: bool,
+        address: String,
+        log_lines_dropped: ErrorCounter,
+    ) -> Self {
+        let service = Arc::new(service);
+        let site = ServedSite::new(&service, is_demo, address);
         Self {
-            routes: Routes::new(&site),
+            routes: Routes::new(&site.site),
             site: Arc::new(site),
             documents: ServedDocuments::render(&service.actions),
-            service: Arc::new(service),
+            service,
             address_rates: FixedWindow::default(),
             file_places: Arc::default(),
-            is_demo,
             log_lines_dropped,
             is_readable: AtomicBool::new(true),
             is_draining: AtomicBool::new(false),
@@ -60,16 +62,5 @@ impl HttpState {
     /// Lets the readiness check fail from now on, as the server is stopping.
     pub(crate) fn start_draining(&self) {
         self.is_draining.store(true, Ordering::Relaxed);
-    }
-}
-
-/// Makes the facts that the pages of a server state.
-pub(super) fn make_site_facts(service: &Service, is_demo: bool) -> SiteFacts<'_> {
-    let config = &service.config;
-    SiteFacts {
-        actions: &service.actions,
-        limits_per_s: Some(&config.limits_per_s),
-        address: config.public_url.as_deref().unwrap_or(DEFAULT_ADDRESS),
-        is_demo,
     }
 }

@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::config::validate::parse_listen;
 use crate::config::{Config, TlsPaths};
+use crate::demo::welcome::to_callable_address;
 use crate::serve::listener::{Listener, bind_listener};
 use crate::serve::tls::{TlsFiles, TlsIdentity};
 
@@ -110,6 +111,18 @@ impl Listeners {
     pub(super) fn list_endpoints(&self) -> std::io::Result<Vec<(&'static str, SocketAddr)>> {
         let scheme = |bound: &BoundAddress| if bound.tls.is_some() { "https" } else { "http" };
         self.api.iter().map(|bound| Ok((scheme(bound), bound.tcp.local_addr()?))).collect()
+    }
+
+    /// Returns the address that is named to users, with its scheme, as a client on this machine can call it.
+    ///
+    /// # Errors
+    ///
+    /// The system does not tell an address.
+    pub(super) fn find_address(&self) -> std::io::Result<String> {
+        let Some((scheme, address)) = self.list_endpoints()?.into_iter().next() else {
+            unreachable!("a server has an address")
+        };
+        Ok(format!("{scheme}://{}", to_callable_address(address)))
     }
 
     /// Returns listeners that accept the connections of these.
