@@ -93,6 +93,12 @@ export class Tab {
     return response;
   }
 
+  /** Opens the first page of the tab, and waits for its icon, too, for which a browser asks once all else is loaded. */
+  async openFirst(path) {
+    const isIcon = (request) => request.url().includes("/assets/icon.");
+    await Promise.all([this.page.waitForEvent("requestfinished", isIcon), this.open(path)]);
+  }
+
   /** Fails with the first fault that the page has shown. */
   async assertClean() {
     // Events of the page come in order, so all that happened so far was reported before this is answered.

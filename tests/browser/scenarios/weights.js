@@ -48,10 +48,7 @@ async function weighVisit(browser, path, other) {
     loads.push({ path: paths.get(requestId) ?? "", bytes: encodedDataLength }),
   );
   await session.send("Network.enable");
-  // The icon is what a browser asks for last.
-  const icon = tab.page.waitForEvent("requestfinished", (request) => request.url().includes("/assets/icon."));
-  await tab.open(path);
-  await icon;
+  await tab.openFirst(path);
   const bytes = loads.reduce((sum, load) => sum + load.bytes, 0);
   const assets = loads.map((load) => load.path).filter((name) => name.startsWith("/assets/"));
   if (bytes > VISIT_BYTES_MAX) {

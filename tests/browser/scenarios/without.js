@@ -49,7 +49,7 @@ async function readWithoutScript(run, browser, pages) {
 async function readOffline(run, browser, pages) {
   for (const page of pages) {
     const tab = await browser.openTab({ viewport: NARROW, permissions: ["clipboard-read", "clipboard-write"] });
-    await tab.open(page.path);
+    await tab.openFirst(page.path);
     await tab.context.setOffline(true);
     await tab.page.locator("details.menu > summary").click();
     await tab.page.locator("details.menu > summary").click();
