@@ -78,15 +78,8 @@ function offerCopies() {
  * @param {string} text
  */
 function announce(text) {
-  let region = document.querySelector('#announcement');
-  if (!region) {
-    region = document.createElement('p');
-    region.id = 'announcement';
-    region.className = 'unseen';
-    region.setAttribute('role', 'status');
-    document.body.append(region);
-  }
-  region.textContent = text;
+  const region = document.querySelector('#announcement');
+  if (region) region.textContent = text;
 }
 
 /** Opens the menu where there is room beside the text, and closes it where it would stand above. */
@@ -97,12 +90,13 @@ function fitMenu() {
   const fit = () => (menu.open = wide.matches);
   fit();
   wide.addEventListener('change', fit);
-  if (wide.matches) menu.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  const current = menu.querySelector('[aria-current]');
+  if (wide.matches && current instanceof HTMLElement) menu.scrollTop = current.offsetTop - menu.clientHeight / 2;
 }
 
 /** Opens what hides the target of a link. */
 function openTarget() {
-  const target = document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const target = document.getElementById(location.hash.slice(1));
   for (let box = target?.closest('details'); box; box = box.parentElement?.closest('details')) box.open = true;
 }
 

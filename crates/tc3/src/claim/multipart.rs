@@ -214,7 +214,7 @@ mod tests {
     }
 
     #[test]
-    fn whatever_is_malformed_is_named() {
+    fn every_malformed_body_is_named() {
         let wrap = |head: &str| format!("--aB\r\n{head}\r\n\r\nx\r\n--aB--");
         let cases = [
             (String::new(), "does not begin"),

@@ -141,7 +141,13 @@ fn make_program_sections(parts: PageParts, call: &SampleCall<'_>) -> Vec<Section
         section("python", "Python", Some(PYTHON_INSTALL), CodeForm::Python, call.write_python_program()),
         section("node", "Node.js", Some(NODE_INSTALL), CodeForm::JavaScript, call.write_node_program()),
         section("tccli", "tccli", Some(TCCLI_INSTALL), shell, call.write_tccli_command()),
-        section("rust", "Rust", Some("cargo add billfold-client --path ../billfold/crates/client"), CodeForm::Rust, write_rust_program(call)),
+        section(
+            "rust",
+            "Rust",
+            Some("cargo add billfold-client --path ../billfold/crates/client"),
+            CodeForm::Rust,
+            write_rust_program(call),
+        ),
         curl,
         section("billfold", "billfold call", None, shell, call.write_own_command("billfold")),
     ]

@@ -56,7 +56,7 @@ const SIGHT: [Text; 4] = [
 
 const MATRIX_HEADING: Text = Text::new("Which role may call which action", "接口与可调用角色");
 const MATRIX: Text = Text::new(
-    "A role that may not call an action gets the code of the last column, whatever the parameters are: the role is [check 22]({}#check-22), \
+    "A role that may not call an action gets the code of the last column for any parameters: the role is [check 22]({}#check-22), \
      behind the signature and the rate.",
     "无权调用的角色返回末列的错误码，与参数无关：角色在[第 22 步检查]({}#check-22)判断，位于签名与频率之后。",
 );

@@ -124,7 +124,7 @@ pub(super) const VARIABLES: &[Variable] = &[
         "http_proxy",
         repeat_text("Go, PHP, C++, Ruby, .NET, Python"),
         Text::new(
-            "With the protocol set to http, the address of this server: requests come here whatever the endpoint is.",
+            "With the protocol set to http, the address of this server: requests of any endpoint come here.",
             "协议设为 http 时填写本服务器地址，无论接入点为何，请求都会发到这里。",
         ),
     ),

@@ -76,7 +76,7 @@ pub(super) const REQUEST_GAPS: &[Gap] = &[
             "multipart 请求体在首个分隔符之前或末个分隔符之后有内容，或带有 `Content-Transfer-Encoding`",
         ),
         Text::new("`InvalidRequest`", "返回 `InvalidRequest`"),
-        "whatever_is_malformed_is_named",
+        "every_malformed_body_is_named",
     ),
     make_gap(
         Text::new("the English text for a body that is no JSON object", "请求体不是 JSON 对象时的英文信息"),
