@@ -1,4 +1,4 @@
-//! The routes of the listener of the API: what each path names. Whatever is no route is the API's, whose only path is `/`.
+//! The routes of the listener of the API: what each path names. A path without a route is the API's, whose only path is `/`.
 
 use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};

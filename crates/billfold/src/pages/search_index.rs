@@ -1,4 +1,4 @@
-//! The index of the search: whatever on the pages has a link, with its texts in both languages, as one JSON text.
+//! The index of the search: all on the pages that has a link, with its texts in both languages, as one JSON text.
 //!
 //! A text is in it once, and entries are columns of small numbers, which compress well. `web/assets/search_data.js` reads it.
 

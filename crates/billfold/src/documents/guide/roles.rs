@@ -121,7 +121,7 @@ const fn describe_sight(role: Role) -> Text {
             "自己的子客，不含总经销商及其他二级经销商的子客。",
         ),
         Role::Reseller => Text::new("Its own customers.", "自己的子客。"),
-        Role::Customer => Text::new("Itself alone, whatever it sends.", "仅自己，与请求内容无关。"),
+        Role::Customer => Text::new("Itself alone, with any parameters.", "仅自己，与请求内容无关。"),
     }
 }
 
