@@ -1,6 +1,6 @@
 //! A page as data: a terminal, Markdown and HTML show the same.
 //!
-//! A text of a page is one paragraph. Code in it stands in backquotes, a link is `[label](target)`. The target is a path of the
+//! A text of a page is one paragraph. Code in it is in backquotes, a link is `[label](target)`. The target is a path of the
 //! pages without its language, such as `docs/error-codes#InternalError`, or an address that begins with `https://`.
 
 /// A page.

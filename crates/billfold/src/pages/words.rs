@@ -38,11 +38,11 @@ words! {
     /// The choice of colours.
     theme: "Colours", "配色";
     /// Colours as the system has them.
-    theme_system: "as the system", "跟随系统";
+    theme_system: "System", "跟随系统";
     /// Light colours.
-    theme_light: "light", "浅色";
+    theme_light: "Light", "浅色";
     /// Dark colours.
-    theme_dark: "dark", "深色";
+    theme_dark: "Dark", "深色";
     /// The link to the page in Markdown.
     markdown: "This page as Markdown", "本页的 Markdown 版本";
     /// The link to the page before.
