@@ -45,9 +45,9 @@ pub(crate) const LINES_CHOICES: [Text; 4] = [
         "没有 Id 的明细由本系统给出唯一标记：导入号、文件号与行号。OperatorAccountId 不是数字时省略。",
     ),
     Text::new(
-        "ProductCode is the code of the subproduct and ComponentCode that of the component type, as at the vendor; the columns of \
-         these names in bill files are BusinessCode and ItemCode.",
-        "与厂商一致，ProductCode 为子产品代码，ComponentCode 为组件类型代码；账单文件中的同名列对应 BusinessCode 与 ItemCode。",
+        "ProductCode is the code of the subproduct and ComponentCode that of the component type, as at the vendor; the columns \
+         Product Code and Component Code of bill files are BusinessCode and ItemCode here.",
+        "与厂商一致，ProductCode 为子产品代码，ComponentCode 为组件类型代码；账单文件的“产品代码”“组件代码”列分别对应 BusinessCode 与 ItemCode。",
     ),
 ];
 

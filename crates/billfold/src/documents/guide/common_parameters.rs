@@ -137,11 +137,11 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
     );
     let repeated = Text::new(
         "`Authorization`, `Host` or `Content-Type` twice is refused with \
-         [AuthFailure.InvalidAuthorization](docs/error-codes#AuthFailure.InvalidAuthorization), any other of these headers with \
-         [InvalidParameter](docs/error-codes#InvalidParameter). Only `X-TC-RequestClient` and `X-TC-TraceId` may be repeated.",
+         [AuthFailure.InvalidAuthorization](docs/error-codes#AuthFailure.InvalidAuthorization), any other of these headers but \
+         `X-TC-RequestClient` and `X-TC-TraceId` with [InvalidParameter](docs/error-codes#InvalidParameter).",
         "`Authorization`、`Host` 或 `Content-Type` 重复时返回 \
          [AuthFailure.InvalidAuthorization](docs/error-codes#AuthFailure.InvalidAuthorization)，上表其他请求头重复时返回 \
-         [InvalidParameter](docs/error-codes#InvalidParameter)；仅 `X-TC-RequestClient` 与 `X-TC-TraceId` 可以重复。",
+         [InvalidParameter](docs/error-codes#InvalidParameter)，`X-TC-RequestClient` 与 `X-TC-TraceId` 除外。",
     );
     let blocks = vec![table, parts.make_paragraph(&repeated)];
     parts.make_section("v3", &Text::new("Signature v3: Headers", "签名方法 v3：请求头"), blocks)

@@ -74,7 +74,7 @@ fn make_action_section(parts: PageParts, action: &RegisteredAction) -> Section {
     let notes = format!("[{}]({}#{NOTES_ANCHOR})", parts.show_text(&NOTES), to_action_path(name));
     let introduction = parts.fill_text(
         &Text::new(
-            "What the vendor leaves open for {}. Where a row does not say what Billfold does, the page of the action has it, below {}:",
+            "What the vendor leaves open for {}. Where an item does not say what Billfold does, the page of the action does, below {}:",
             "厂商对 {} 未规定之处如下；未写明 Billfold 的处理时，见该接口页面的{}：",
         ),
         &[&link, &notes],

@@ -140,8 +140,6 @@ fn make_answer_section(parts: PageParts) -> Section {
                     parts.choose("400, 414, 431", "400、414、431"),
                     &Text::new("The bytes are no request of HTTP", "数据不是合法的 HTTP 请求"),
                 ),
-                row("405", &Text::new("The method CONNECT, with an envelope", "CONNECT 方法，仍带响应体")),
-                row("408", &Text::new("The head of the request did not arrive in time", "请求头未按时到达")),
                 row(
                     parts.choose("404, 429", "404、429"),
                     &Text::new(
@@ -149,6 +147,8 @@ fn make_answer_section(parts: PageParts) -> Section {
                         "页面或文件不存在；同一地址的请求过多",
                     ),
                 ),
+                row("405", &Text::new("The method CONNECT, with an envelope", "CONNECT 方法，仍带响应体")),
+                row("408", &Text::new("The head of the request did not arrive in time", "请求头未按时到达")),
             ],
         ),
     ];
