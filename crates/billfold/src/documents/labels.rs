@@ -121,6 +121,12 @@ labels! {
     /// The command of the vendor's command line.
     TCCLI_EXAMPLE = "Command Line Interface (tccli)", "命令行工具（tccli）";
 
+    /// A title or a name before what it names.
+    NAMED = "{}: {}", "{}：{}";
+    /// A title above what it names.
+    TITLED = "{}:", "{}：";
+    /// A field with its facts, before its sentences.
+    FIELD_WITH_FACTS = "`{}` ({}). {}", "`{}`（{}）：{}";
     /// Stands between the facts of a field.
     BETWEEN_FACTS = ", ", "，";
     /// Stands between roles.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use bill::Language;
 
 use super::inline::{Piece, split_pieces};
+use super::labels::{FIELD_WITH_FACTS, NAMED, TITLED, fill_label};
 use super::page::{Block, FieldRow, FieldTable, Page, Table};
 use super::site_paths::to_markdown_path;
 
@@ -62,7 +63,8 @@ impl MarkdownWriter {
             Block::Table(table) => self.append_table(table),
             Block::Code(code) => {
                 let (form, text) = (code.form.as_str(), &code.text);
-                let _ = write!(self.out, "\n{}:\n\n```{form}\n{text}\n```\n", code.title);
+                let title = fill_label(&TITLED, self.language, &[&code.title]);
+                let _ = write!(self.out, "\n{title}\n\n```{form}\n{text}\n```\n");
             }
         }
     }
@@ -80,10 +82,17 @@ impl MarkdownWriter {
         let texts: Vec<String> =
             row.list_texts(self.language).iter().map(|text| self.format_text(text)).collect();
         let facts = row.join_facts(table.side, self.language);
-        let _ = writeln!(self.out, "{indent}- `{}` ({facts}). {}", row.name, texts.join(" "));
+        let between = match self.language {
+            Language::English => " ",
+            Language::Chinese => "",
+        };
+        let texts = texts.join(between);
+        let field = fill_label(&FIELD_WITH_FACTS, self.language, &[&row.name, &facts, &texts]);
+        let _ = writeln!(self.out, "{indent}- {field}");
         for (code, meaning) in &row.choices {
             let meaning = self.format_text(meaning);
-            let _ = writeln!(self.out, "{indent}  - `{code}`: {meaning}");
+            let choice = fill_label(&NAMED, self.language, &[&format!("`{code}`"), &meaning]);
+            let _ = writeln!(self.out, "{indent}  - {choice}");
         }
     }
 
