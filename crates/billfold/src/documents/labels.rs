@@ -108,8 +108,8 @@ labels! {
     /// The sentence above the clients.
     RESOURCES_INTRODUCTION =
         "The official clients work with the endpoint and the protocol changed: [Clients](docs/clients) has the settings of \
-         each. Those of this action:",
-        "官方客户端只需修改接入点和协议：[客户端](docs/clients)列出各自的设置。本接口对应的名称：";
+         each. Those of this action are below. The client for Rust is Billfold's own, and not published yet.",
+        "官方客户端只需修改接入点和协议：[客户端](docs/clients)列出各自的设置。本接口对应的名称如下。Rust 客户端由 Billfold 提供，尚未发布。";
     /// The title of the table of clients.
     RESOURCES_TITLE = "{} in the official clients", "官方客户端中的 {}";
     /// The column of languages.

@@ -137,9 +137,9 @@ impl MarkdownWriter {
         match self.links {
             LinkForm::Outside => None,
             LinkForm::Served => {
-                let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
-                let mark = if anchor.is_empty() { "" } else { "#" };
-                Some(format!("{}{mark}{anchor}", to_markdown_path(self.language, path)))
+                // Markdown has no names for the rows of a table.
+                let path = target.split('#').next().unwrap_or(target);
+                Some(to_markdown_path(self.language, path))
             }
         }
     }
@@ -165,7 +165,7 @@ mod tests {
             MarkdownWriter { language: Language::Chinese, links: LinkForm::Served, out: String::new() };
         assert_eq!(writer.format_text("a_b *c* `d_e|f` <f> `g"), r"a\_b \*c\* `d_e\|f` \<f\> \`g");
         let text = "[types](docs/data-types#A), [https://x.example](https://x.example)";
-        assert_eq!(writer.format_text(text), "[types](/zh/docs/data-types.md#A), <https://x.example>");
+        assert_eq!(writer.format_text(text), "[types](/zh/docs/data-types.md), <https://x.example>");
         writer.links = LinkForm::Outside;
         assert_eq!(writer.format_text(text), "types, <https://x.example>");
     }
