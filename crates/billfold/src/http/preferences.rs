@@ -73,7 +73,7 @@ mod tests {
     use super::*;
 
     /// Makes the headers of a client.
-    fn make_headers(name: HeaderName, values: &[&str]) -> HeaderMap {
+    fn make_headers(name: &HeaderName, values: &[&str]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(name.clone(), value.parse().unwrap());
@@ -92,7 +92,7 @@ mod tests {
             ("zh;q=0", Language::English),
             ("", Language::English),
         ] {
-            let headers = make_headers(header::ACCEPT_LANGUAGE, &[accepted]);
+            let headers = make_headers(&header::ACCEPT_LANGUAGE, &[accepted]);
             assert_eq!(select_language(&headers), language, "{accepted}");
         }
     }
@@ -107,7 +107,7 @@ mod tests {
             ("brotli", Encoding::Identity),
             ("", Encoding::Identity),
         ] {
-            let headers = make_headers(header::ACCEPT_ENCODING, &[accepted]);
+            let headers = make_headers(&header::ACCEPT_ENCODING, &[accepted]);
             assert_eq!(select_encoding(&headers), encoding, "{accepted}");
         }
     }
@@ -120,7 +120,7 @@ mod tests {
             (["text/html;q=0", "*/*"], false),
             (["application/json", "text/htmlx"], false),
         ] {
-            assert_eq!(accepts_html(&make_headers(header::ACCEPT, &accepted)), is_html, "{accepted:?}");
+            assert_eq!(accepts_html(&make_headers(&header::ACCEPT, &accepted)), is_html, "{accepted:?}");
         }
     }
 }
