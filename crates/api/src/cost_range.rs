@@ -19,14 +19,14 @@ const MONTH_MONTHS_MAX: usize = 6;
 
 /// The first moment of the range, `yyyy-MM-dd HH:mm:ss`, UTC+8. Its day counts as a whole, and by month its month.
 ///
-/// 起始时间，格式 `yyyy-MM-dd HH:mm:ss`，东八区。按日时计入整日，按月时计入整月。
+/// 起始时间，格式 `yyyy-MM-dd HH:mm:ss`，东八区。按日统计时计入当日全天，按月统计时计入当月全月。
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(extend("example" = "2022-11-01 00:00:00"))]
 pub(crate) struct StartTime(String);
 
 /// The last moment of the range, inclusive, `yyyy-MM-dd HH:mm:ss`, UTC+8. Its day counts as a whole, and by month its month.
 ///
-/// 结束时间（含），格式 `yyyy-MM-dd HH:mm:ss`，东八区。按日时计入整日，按月时计入整月。
+/// 结束时间（含），格式 `yyyy-MM-dd HH:mm:ss`，东八区。按日统计时计入当日全天，按月统计时计入当月全月。
 #[derive(Debug, Deserialize, JsonSchema)]
 #[schemars(extend("example" = "2022-11-30 23:59:59"))]
 pub(crate) struct EndTime(String);

@@ -39,23 +39,46 @@ pub(crate) struct DownloadUrl(String);
 #[schemars(extend("fed_by" = ["ours", "本系统"]))]
 pub(crate) struct Ready(i64);
 
-/// The file is not made.
+/// The file of customers is not made.
 pub(crate) const FAILED_OPERATION: ActionError = declare_error(
     Code::FailedOperation,
     true,
     Text::new(
-        "The file is not made here: a bill by resource (L2), of which no columns are published; a pack before its month is final; \
+        "The file is not made here: a bill by resource, of which no columns are published; a pack before its month is final; \
          one file with amounts of customers beside the caller's own cost. Or the server cannot read its data now.",
-        "本系统不生成该文件：资源账单（L2）的列未公布；账单包在当月账单定稿前不生成；单个文件不能同时包含子客价格与调用方自身成本。或服务器目前无法读取数据。",
+        "本系统不生成该文件：资源账单的列未公布；账单包在当月账单定稿前不生成；单个文件不能同时包含子客价格与调用方自身成本。或服务器目前无法读取数据。",
     ),
     Text::new(
-        "The message names the cause. Ask for the bill of lines (billDetail, L3), ask for a pack later, or send the request again \
+        "The message names the cause. Ask for the bill of lines (billDetail), ask for a pack later, or send the request again \
          after some seconds.",
-        "错误信息写明了原因。请改为下载明细账单（billDetail、L3）、稍后再下载账单包，或数秒后重试。",
+        "错误信息写明了原因。请改为下载明细账单（billDetail）、稍后再下载账单包，或数秒后重试。",
     ),
 );
 
-/// A parameter is wrong for a file.
+/// The file of the caller is not made.
+pub(crate) const OWN_FAILED_OPERATION: ActionError = declare_error(
+    Code::FailedOperation,
+    true,
+    Text::new(
+        "The bill by resource (L2) is not made here, since no columns of it are published; or the server cannot read its data now.",
+        "资源账单（L2）的列未公布，本系统不生成；或服务器目前无法读取数据。",
+    ),
+    Text::new("Ask for L3, or send the request again after some seconds.", "请改为下载 L3，或数秒后重试。"),
+);
+
+/// A parameter is wrong for a file of the caller.
+pub(crate) const OWN_INVALID_PARAMETER: ActionError = declare_error(
+    Code::InvalidParameter,
+    true,
+    Text::new(
+        "The month is not of the form yyyy-MM, is after the current one by the clock of UTC+8, or is before the earliest month that \
+         the server is set to answer; or a value is none of its parameter's choices.",
+        "月份不是 yyyy-MM 格式、晚于东八区的当前月份，或早于服务器所设的最早月份；或参数值不在可选值内。",
+    ),
+    FILE_PARAMETER_REMEDY,
+);
+
+/// A parameter is wrong for a file of customers.
 pub(crate) const INVALID_PARAMETER: ActionError = declare_error(
     Code::InvalidParameter,
     true,
@@ -64,10 +87,13 @@ pub(crate) const INVALID_PARAMETER: ActionError = declare_error(
          the server is set to answer; or a value is none of its parameter's choices, or does not go with the others.",
         "月份不是 yyyy-MM 格式、晚于东八区的当前月份，或早于服务器所设的最早月份；或参数值不在可选值内，或与其他参数不相容。",
     ),
-    Text::new(
-        "Send a month such as 2022-11 that has begun, and values that the parameters have as choices. The log names the cause.",
-        "请传入已开始的月份，例如 2022-11，参数值须为可选值之一。日志中写有具体原因。",
-    ),
+    FILE_PARAMETER_REMEDY,
+);
+
+/// The remedy of a wrong parameter of a file.
+const FILE_PARAMETER_REMEDY: Text = Text::new(
+    "Send a month such as 2022-11 that has begun, and values that the parameters have as choices. The operator's log names the cause.",
+    "请传入已开始的月份，例如 2022-11，参数值须为可选值之一。具体原因见服务器日志（由运维人员查看）。",
 );
 
 /// The notes of actions that answer the address of a file.
@@ -78,8 +104,8 @@ pub(crate) const FILE_NOTES: [Text; 4] = [
         "文件包含生成地址时各账单的当前版本，即使其间发布了新版本。其明细之和精确等于当时各汇总接口的金额。",
     ),
     Text::new(
-        "The address is a secret for an hour: all who have it can download the file. It ends with the key that asked for it, and \
-         with the caller's right to see the bills.",
+        "The address is a secret for an hour: all who have it can download the file. It stops working when the key that asked for it \
+         is deleted, or when the caller may no longer see the bills.",
         "下载地址在一小时内相当于密码：持有者均可下载。申请地址的密钥被删除，或调用方不再有权查看账单时，地址随即失效。",
     ),
     Text::new(

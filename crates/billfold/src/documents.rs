@@ -8,6 +8,7 @@ mod client_names;
 pub(crate) mod client_programs;
 pub(crate) mod code_facts;
 pub(crate) mod code_page;
+mod example_answer;
 mod field_row;
 mod guide;
 pub(crate) mod indented_json;

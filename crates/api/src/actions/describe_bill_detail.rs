@@ -107,7 +107,7 @@ impl Action for DescribeBillDetail {
         description: Text::new(
             "The caller is an end customer, and sees all of its lines, whichever partner paid or managed them. They can be narrowed to a \
              payment mode and to a transaction type.",
-            "调用方为终端客户，可见其全部明细，无论由哪个合作伙伴付款或管理。可按支付方式与交易类型筛选。",
+            "调用方为子客，可见其全部明细，无论由哪个合作伙伴付款或管理。可按计费模式与交易类型筛选。",
         ),
         category: Category::Bill,
         roles: &[Role::Customer],

@@ -11,8 +11,8 @@ use crate::definition::errors::{LINES_ELSEWHERE, WITHHELD, declare_error};
 use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::file_answer::{
-    COLUMNS_CHOICE, DownloadUrl, FAILED_OPERATION, FILE_NOTES, FileMonth, INVALID_PARAMETER, READY_CHOICE, Ready,
-    answer_file, make_no_file_refusal, parse_file_month,
+    COLUMNS_CHOICE, DownloadUrl, FILE_NOTES, FileMonth, OWN_FAILED_OPERATION, OWN_INVALID_PARAMETER, READY_CHOICE,
+    Ready, answer_file, make_no_file_refusal, parse_file_month,
 };
 use crate::step::Step;
 use crate::text::Text;
@@ -63,7 +63,7 @@ impl Action for DescribeBillDownloadUrl {
         description: Text::new(
             "The caller is an end customer. The file has all of its lines, whichever partner paid or managed them, and nothing about \
              partners. It is fetched by GET, without a signature. Its names are in the language of the request.",
-            "调用方为终端客户。文件包含其全部明细，无论由哪个合作伙伴付款或管理，且不含合作伙伴的信息。用 GET 下载，无需签名。文件中名称的语言与请求一致。",
+            "调用方为子客。文件包含其全部明细，无论由哪个合作伙伴付款或管理，且不含合作伙伴的信息。用 GET 下载，无需签名。文件中名称的语言与请求一致。",
         ),
         category: Category::Bill,
         roles: &[Role::Customer],
@@ -71,15 +71,15 @@ impl Action for DescribeBillDownloadUrl {
         busy: Code::FailedOperation,
         rate_per_s: 20,
         errors: &[
-            FAILED_OPERATION,
-            INVALID_PARAMETER,
+            OWN_FAILED_OPERATION,
+            OWN_INVALID_PARAMETER,
             declare_error(
                 Code::UnauthorizedOperation,
                 false,
-                Text::new("The caller is no end customer.", "调用方不是终端客户。"),
+                Text::new("The caller is not an end customer.", "调用方不是子客。"),
                 Text::new(
                     "Call with the key of an end customer, or DescribeCustomerBillDownloadUrl with that of a partner.",
-                    "请使用终端客户的密钥调用；合作伙伴请调用 DescribeCustomerBillDownloadUrl。",
+                    "请使用子客的密钥调用；合作伙伴请调用 DescribeCustomerBillDownloadUrl。",
                 ),
             ),
             WITHHELD,

@@ -37,7 +37,7 @@ pub(crate) struct Input {
     group_type: GroupType,
     /// The keys of the tags by which the lines are totalled; required with `GroupType` tag, and refused with any other.
     ///
-    /// 汇总所依据的标签键；`GroupType` 为 tag 时必填，其他类型不可传入。
+    /// 汇总所依据的标签键；`GroupType` 为 tag 时必选，其他类型不可传入。
     #[schemars(
         length(max = 20),
         extend("example" = ["team"], "wrong_value" = "InvalidParameterValue.InvalidDimension")
@@ -112,7 +112,7 @@ impl Action for DescribeBillSummary {
             declare_error(
                 Code::UnauthorizedOperation,
                 false,
-                Text::new("The caller is no end customer.", "调用方不是子客。"),
+                Text::new("The caller is not an end customer.", "调用方不是子客。"),
                 Text::new(
                     "Call with the key of the customer. Partners call DescribeBillSummaryByProduct.",
                     "请使用子客的密钥调用。合作伙伴请调用 DescribeBillSummaryByProduct。",

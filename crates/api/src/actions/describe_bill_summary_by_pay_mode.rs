@@ -36,32 +36,32 @@ pub(crate) struct Input {
 pub(crate) struct Output {
     /// The payment modes that have lines.
     ///
-    /// 有明细的各付费模式。
-    #[schemars(extend("fed_by" = ["the lines, by payment mode", "明细，按付费模式"]))]
+    /// 有明细的各计费模式。
+    #[schemars(extend("fed_by" = ["the lines, by payment mode", "明细，按计费模式"]))]
     summary_overview: Vec<PayModeSummaryOverviewItem>,
 }
 
 /// One payment mode.
 ///
-/// 一种付费模式。
+/// 一种计费模式。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct PayModeSummaryOverviewItem {
     /// The code of the mode.
     ///
-    /// 付费模式代码。
+    /// 计费模式代码。
     #[schemars(extend("fed_by" = ["Pay Mode, else Billing Mode", "付费模式代码，否则计费模式"]))]
     pay_mode: &'static str,
     /// The name of the mode.
     ///
-    /// 付费模式名称。
+    /// 计费模式名称。
     #[schemars(extend("fed_by" = ["our table, by the code", "本系统的代码表"]))]
     pay_mode_name: &'static str,
     original_cost: OriginalCost,
     /// The transaction types of the mode.
     ///
-    /// 该付费模式下的各交易类型。
-    #[schemars(extend("fed_by" = ["the lines of the mode, by transaction type", "该付费模式的明细，按交易类型"]))]
+    /// 该计费模式下的各交易类型。
+    #[schemars(extend("fed_by" = ["the lines of the mode, by transaction type", "该计费模式的明细，按交易类型"]))]
     detail: Vec<ActionSummaryOverviewItem>,
     voucher_pay_amount: VoucherPayAmount,
     total_cost: TotalCost,
@@ -69,7 +69,7 @@ pub(crate) struct PayModeSummaryOverviewItem {
 
 /// One transaction type of a payment mode.
 ///
-/// 某付费模式下的一种交易类型。
+/// 某计费模式下的一种交易类型。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct ActionSummaryOverviewItem {
@@ -93,11 +93,11 @@ impl Action for DescribeBillSummaryByPayMode {
         name: "DescribeBillSummaryByPayMode",
         summary: Text::new(
             "Totals one customer's bill of one month by payment mode.",
-            "按付费模式汇总某子客某月的账单。",
+            "按计费模式汇总某子客某月的账单。",
         ),
         description: Text::new(
             "Inside each payment mode the lines are totalled by transaction type.",
-            "每种付费模式内再按交易类型汇总。",
+            "每种计费模式内再按交易类型汇总。",
         ),
         category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
@@ -126,7 +126,7 @@ impl Action for DescribeBillSummaryByPayMode {
             Text::new(
                 "Modes come in the order prePay, postPay, riPay; transaction types by TotalCost in descending order, equal ones by \
                  code.",
-                "付费模式按 prePay、postPay、riPay 排列；交易类型按 TotalCost 从高到低，相同时按代码排序。",
+                "计费模式按 prePay、postPay、riPay 排列；交易类型按 TotalCost 从高到低，相同时按代码排序。",
             ),
             Text::new(
                 "A mode or type is listed if it has lines, even where they sum to zero. A month without lines gives an empty list.",
@@ -135,7 +135,7 @@ impl Action for DescribeBillSummaryByPayMode {
             Text::new(
                 "The types of a mode sum to the mode, and the modes to the bill, to the last digit. \
                  DescribeBillSummaryByProduct and DescribeBillSummaryByRegion sum to the same.",
-                "各交易类型之和等于付费模式，各付费模式之和等于账单，精确到最后一位；\
+                "各交易类型之和等于计费模式，各计费模式之和等于账单，精确到最后一位；\
                  与 DescribeBillSummaryByProduct、DescribeBillSummaryByRegion 的合计相同。",
             ),
         ],

@@ -107,11 +107,11 @@ impl Action for DescribeCustomerBillDetail {
         name: "DescribeCustomerBillDetail",
         summary: Text::new(
             "Lists the lines of one customer's bill of one month, page by page.",
-            "分页列出某客户某月的账单明细。",
+            "分页列出某子客某月的账单明细。",
         ),
         description: Text::new(
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
-            "可按支付方式、交易类型以及付款是否确认筛选明细。",
+            "可按计费模式、交易类型以及付款是否确认筛选明细。",
         ),
         category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],

@@ -45,7 +45,7 @@ impl Action for DescribeCustomerBillDetailByDay {
         description: Text::new(
             "Each line belongs to one day of the month of its bill: the date of its transaction time, or else of the start of its \
              usage, or else the last day of the month. A date outside of the month is moved to the nearest day of it.",
-            "每条明细属于其账单月份的一天：取交易时间的日期，没有则取使用开始时间的日期，再没有则为当月最后一天。不在该月内的日期归入该月最近的一天。",
+            "每条明细属于其账单月份的一天：取交易时间的日期，没有则取开始使用时间的日期，再没有则为当月最后一天。不在该月内的日期归入该月最近的一天。",
         ),
         category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],
@@ -71,8 +71,8 @@ impl Action for DescribeCustomerBillDetailByDay {
                     "日期所在月份晚于东八区的当前月份，或早于服务器所设的最早月份。",
                 ),
                 Text::new(
-                    "Send a day of a month that has begun. The log names the cause.",
-                    "请传入已开始的月份中的日期。日志中写有具体原因。",
+                    "Send a day of a month that has begun. The operator's log names the cause.",
+                    "请传入已开始的月份中的日期。具体原因见服务器日志（由运维人员查看）。",
                 ),
             ),
             SERVICE_BUSY,
@@ -102,8 +102,9 @@ impl Action for DescribeCustomerBillDetailByDay {
         ],
         choices: &[
             Text::new(
-                "The vendor does not say which date of a line counts; the rule above is ours.",
-                "厂商未说明按明细的哪个日期统计，上述规则为本系统的选择。",
+                "The vendor does not say which date of a line counts. Ours is that of its transaction time, else of the start of its \
+                 usage, else the last day of the month.",
+                "厂商未说明按明细的哪个日期统计。本系统依次取交易时间、开始使用时间的日期，均没有时为当月最后一天。",
             ),
             Text::new(
                 "The vendor answers days from 2025-06-01 on; ours has no earliest day unless an earliest month is configured.",

@@ -52,7 +52,7 @@ impl Action for DescribeCustomerBillSummary {
         ),
         description: Text::new(
             "The lines can be narrowed to a payment mode, to a transaction type, and to those whose payment is confirmed or not.",
-            "可按付费模式、交易类型以及付款是否确认筛选明细。",
+            "可按计费模式、交易类型以及付款是否确认筛选明细。",
         ),
         category: Category::Bill,
         roles: &[Role::Distributor, Role::SecondLevelReseller, Role::Reseller],

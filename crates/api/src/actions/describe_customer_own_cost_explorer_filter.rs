@@ -127,7 +127,7 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
         ),
         description: Text::new(
             "The caller is an end customer. The values are those of all of its lines in the range, whichever partner paid or managed them.",
-            "调用方为终端客户。所列的值来自该时间范围内其全部明细，无论由哪个合作伙伴付款或管理。",
+            "调用方为子客。所列的值来自该时间范围内其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
         category: Category::CostManagement,
         roles: &[Role::Customer],
@@ -179,12 +179,12 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
         choices: &[
             Text::new(
                 "The vendor names no role: ours is the end customer, as of the other actions on a caller's own bills.",
-                "厂商未说明可调用的角色：与其他查询自己账单的接口一致，本系统限定为终端客户。",
+                "厂商未说明可调用的角色：与其他查询自己账单的接口一致，本系统限定为子客。",
             ),
             Text::new(
                 "The value of an account is its number, since the names of partners are the operator's. The default project has the \
                  key 0, any other its name; `-` stands for lines that state nothing.",
-                "账号的 Value 为账号 ID，因为合作伙伴的名称由运营方设定。默认项目的 Key 为 0，其他项目为其名称；`-` 表示明细未写明。",
+                "账号的 Value 为账号 ID，因为合作伙伴的名称由运维人员设定。默认项目的 Key 为 0，其他项目为其名称；`-` 表示明细未写明。",
             ),
         ],
         vendor_page: Some("document/product/1085/80125"),

@@ -34,9 +34,9 @@ pub(crate) struct DescribeCustomerOwnCostExplorerSummary;
 pub(crate) struct Input {
     dimension: CostDimension,
     fee_type: FeeType,
-    /// The kind of bill; the bill statement is the only one.
+    /// The kind of bill; only 1, the bill statement.
     ///
-    /// 账单类型；仅有账单一种。
+    /// 账单类型，目前仅支持 1（账单）。
     #[schemars(range(min = 1, max = 1), extend("example" = 1))]
     #[expect(dead_code, reason = "the check leaves one value")]
     bill_type: i64,
@@ -55,7 +55,7 @@ pub(crate) struct Input {
     page_size: i64,
     /// The key of the tag; required with `Dimension` Tag, and ignored with any other.
     ///
-    /// 标签键；`Dimension` 为 Tag 时必填，其他维度忽略。
+    /// 标签键；`Dimension` 为 Tag 时必选，其他维度忽略。
     #[schemars(extend("example" = "team"))]
     tag_key: Option<String>,
     filter: Option<CostAnalyzeFilter>,
@@ -105,7 +105,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
         ),
         description: Text::new(
             "The caller is an end customer, and the costs are those of all of its lines, whichever partner paid or managed them.",
-            "调用方为终端客户，费用来自其全部明细，无论由哪个合作伙伴付款或管理。",
+            "调用方为子客，费用来自其全部明细，无论由哪个合作伙伴付款或管理。",
         ),
         category: Category::CostManagement,
         roles: &[Role::Customer],
@@ -161,7 +161,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
             Text::new(
                 "The vendor names no role: ours is the end customer. It publishes no order, no period of months and no answer for lines \
                  without a value: months are yyyy-MM, and the code is `-`, for tags an empty text.",
-                "厂商未说明可调用的角色，本系统限定为终端客户；也未公布排序、月周期的格式以及缺值明细的返回：月份为 yyyy-MM，代码为 `-`，标签为空文本。",
+                "厂商未说明可调用的角色，本系统限定为子客；也未公布排序、月周期的格式以及缺值明细的返回：月份为 yyyy-MM，代码为 `-`，标签为空文本。",
             ),
             Text::new(
                 "By month the range is whole bill months. By day a line belongs to one day of the month of its bill: that of Transaction \
@@ -171,7 +171,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
             Text::new(
                 "Names of accounts are their numbers, since the names of partners are the operator's. The default project has the code 0, \
                  any other its name.",
-                "账号的名称为账号 ID，因为合作伙伴的名称由运营方设定。默认项目的代码为 0，其他项目为其名称。",
+                "账号的名称为账号 ID，因为合作伙伴的名称由运维人员设定。默认项目的代码为 0，其他项目为其名称。",
             ),
         ],
         vendor_page: Some("document/product/1085/80128"),

@@ -92,7 +92,10 @@ impl Action for DescribeCustomerUin {
                     "Page is less than 1, or PageSize is not from 1 to 1000.",
                     "Page 小于 1，或 PageSize 不在 1 到 1000 之间。",
                 ),
-                Text::new("Count pages from 1.", "页码请从 1 开始。"),
+                Text::new(
+                    "Send Page from 1, and PageSize from 1 to 1000.",
+                    "Page 从 1 开始，PageSize 为 1 到 1000。",
+                ),
             ),
             SERVICE_BUSY,
             WRONG_ROLE,

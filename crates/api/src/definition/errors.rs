@@ -72,7 +72,7 @@ pub(crate) const UIN_NO_AUTH: ActionError = declare_error(
     Code::UnauthorizedOperationUinNoAuth,
     true,
     Text::new(
-        "The role of the caller may not call the action, or the account is none of its customers. An account that does not \
+        "The role of the caller may not call the action, or the account is not one of its customers. An account that does not \
          exist looks the same.",
         "调用方的角色无权调用该接口，或该账号不是其子客。不存在的账号返回同样的结果。",
     ),
@@ -98,8 +98,8 @@ pub(crate) const WITHHELD: ActionError = declare_error(
     Code::ResourceUnavailable,
     false,
     Text::new(
-        "A part of the bill was imported with the amounts that its payer owes the vendor. These are answered to the payer \
-         alone, and the rest is not answered without them.",
+        "A part of the bill was imported with the amounts that its payer owes the vendor. Only the payer may see them. A total \
+         without them would be wrong, so the whole request is refused.",
         "账单的一部分按付款方的成本价（付款方应付给云厂商的金额）导入。此类金额只返回给付款方本人；缺少这部分的合计不正确，因此整个请求不返回金额。",
     ),
     Text::new(
@@ -128,7 +128,10 @@ pub(crate) const LINES_ELSEWHERE: ActionError = declare_error(
     Code::UnsupportedOperation,
     false,
     Text::new("This server does not have the lines of the bill.", "本服务器没有该账单的明细。"),
-    Text::new("Ask the server of the data folder that imports.", "请改用负责导入的数据目录所在的服务器。"),
+    Text::new(
+        "Send the request to the server on whose data folder bills are imported.",
+        "请向执行账单导入的服务器发送请求。",
+    ),
 );
 
 /// The server does not have the lines, or those of a payment status are asked for, and one does not state its own.
@@ -141,8 +144,9 @@ pub(crate) const LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED: ActionError = declare_er
         "本服务器没有该账单的明细；或 IsConfirmed 为 1 或 2，而其他条件筛选后的某条明细未写明支付状态。",
     ),
     Text::new(
-        "The message names the cause. Ask the server of the data folder that imports; or leave IsConfirmed out.",
-        "错误信息写明了原因。请改用负责导入的数据目录所在的服务器，或不传 IsConfirmed。",
+        "The message names the cause. Send the request to the server on whose data folder bills are imported; or leave IsConfirmed \
+         out.",
+        "错误信息写明了原因。请向执行账单导入的服务器发送请求，或不传 IsConfirmed。",
     ),
 );
 

@@ -67,7 +67,7 @@ pub const CHECKS: &[Check] = &[
     declare_check(9, "no version", "缺少版本", MISSING),
     declare_check(10, "a timestamp that is no number", "时间戳不是数字", INVALID),
     declare_check(11, "an `Authorization` of another form", "`Authorization` 格式不符", SYNTAX),
-    declare_check(12, "signed headers without `host`", "参与签名的头部缺少 `host`", SYNTAX),
+    declare_check(12, "signed headers without `host`", "参与签名的请求头缺少 `host`", SYNTAX),
     declare_check(13, "the scope of another day", "凭证范围的日期不符", SYNTAX),
     declare_check(14, "the scope of another service", "凭证范围的服务不符", SYNTAX),
     declare_check(
@@ -81,7 +81,7 @@ pub const CHECKS: &[Check] = &[
     declare_check(
         18,
         "a token that is wrong, missing, or not needed",
-        "Token 错误、缺失，或不应携带",
+        "令牌（Token）错误、缺失，或不应携带",
         &[Code::AuthFailureTokenFailure],
     ),
     declare_check(19, "another version", "版本不符", &[Code::NoSuchVersion]),
@@ -95,7 +95,7 @@ pub const CHECKS: &[Check] = &[
     ),
     declare_check(23, "a body that is no JSON object", "请求体不是 JSON 对象", INVALID),
     declare_check(24, "a parameter twice", "参数重复", INVALID),
-    declare_check(25, "a required parameter absent", "缺少必填参数", MISSING),
+    declare_check(25, "a required parameter absent", "缺少必选参数", MISSING),
     declare_check(26, "a value of another type", "参数类型不符", INVALID),
     declare_check(27, "an unknown parameter", "未知参数", &[Code::UnknownParameter]),
     declare_check(
@@ -110,7 +110,7 @@ pub const CHECKS: &[Check] = &[
     ),
     declare_check(
         29,
-        "no month, or a future one",
+        "an invalid or future month",
         "月份无效，或为未来月份",
         &[Code::InvalidParameterValueInvalidMonth, Code::InvalidParameter, Code::InvalidParameterValue],
     ),

@@ -40,7 +40,7 @@ pub(super) const AUTHORIZATION: CodeUse = declare_common_code(
     Text::new(
         "The header `Authorization` is not of the form of TC3-HMAC-SHA256, its scope has another day or service, its \
          `SignedHeaders` lack `content-type` or `host`; or `Authorization`, `Host` or `Content-Type` is given twice.",
-        "`Authorization` 头部不符合 TC3-HMAC-SHA256 的格式，凭证范围的日期或服务不符，`SignedHeaders` 缺少 `content-type` 或 `host`；或 `Authorization`、`Host`、`Content-Type` 重复。",
+        "`Authorization` 请求头不符合 TC3-HMAC-SHA256 的格式，凭证范围的日期或服务不符，`SignedHeaders` 缺少 `content-type` 或 `host`；或 `Authorization`、`Host`、`Content-Type` 重复。",
     ),
     Text::new(
         "The message names the part. The day is that of `X-TC-Timestamp` in UTC. `billfold doctor` examines a saved request.",
@@ -52,7 +52,7 @@ pub(super) const SIZE: CodeUse = declare_common_code(
     Text::new(
         "The body or the query is larger than its form admits (10 MiB for a body, 32 KiB for a query), or the request has more \
          than 4,096 parameters.",
-        "请求体或查询串超过其形式的上限（请求体 10 MiB，查询串 32 KiB），或参数超过 4096 个。",
+        "请求体或查询字符串超过其形式的上限（请求体 10 MiB，查询字符串 32 KiB），或参数超过 4096 个。",
     ),
     Text::new(
         "The message has the size and the limit. Send POST in place of GET, and ask for fewer items at once.",
@@ -64,7 +64,7 @@ pub(super) const PARAMETER: CodeUse = declare_common_code(
     Text::new(
         "A parameter or common parameter has the wrong form: an unsupported content type, a query or form that cannot be \
          decoded, a body that is no JSON object, a parameter that is given twice, or a value of another type.",
-        "参数或公共参数的格式不正确：`Content-Type` 不受支持、查询串或表单无法解码、请求体不是 JSON 对象、参数重复，或参数类型不符。",
+        "参数或公共参数的格式不正确：`Content-Type` 不受支持、查询字符串或表单无法解码、请求体不是 JSON 对象、参数重复，或参数类型不符。",
     ),
     Text::new(
         "The message names the parameter. `billfold call` checks an input by the definition of the action before it sends it.",
@@ -88,11 +88,11 @@ pub(super) const MISSING: CodeUse = declare_common_code(
     Text::new(
         "A common parameter is absent, such as `X-TC-Timestamp`, `X-TC-Action` or `X-TC-Version`, or a parameter that the action \
          requires. Null counts as absent.",
-        "缺少公共参数（例如 `X-TC-Timestamp`、`X-TC-Action`、`X-TC-Version`），或缺少接口的必填参数。null 视为未传。",
+        "缺少公共参数（例如 `X-TC-Timestamp`、`X-TC-Action`、`X-TC-Version`），或缺少接口的必选参数。null 视为未传。",
     ),
     Text::new(
         "Send the parameter that the message names. If the client sends it, a proxy on the way removes the header.",
-        "请传入错误信息指明的参数。若客户端已传，则可能被途经的代理去掉了头部。",
+        "请传入错误信息指明的参数。若客户端已传，则可能被途经的代理去掉了该请求头。",
     ),
 );
 
@@ -136,12 +136,12 @@ pub(super) const SIGNATURE: CodeUse = declare_common_code(
 pub(super) const TOKEN: CodeUse = declare_common_code(
     Text::new(
         "The key is temporary, and `X-TC-Token` is absent, wrong, or expired; or the key is permanent, and the request has a token.",
-        "密钥为临时密钥，而 `X-TC-Token` 缺失、错误或已过期；或密钥为永久密钥，而请求携带了 Token。",
+        "密钥为临时密钥，而 `X-TC-Token` 缺失、错误或已过期；或密钥为永久密钥，而请求携带了令牌（Token）。",
     ),
     Text::new(
         "Send the token that came with the key, none with a permanent key, and make another key when one has expired: \
          `billfold key create --uin UIN --ttl 2h`. The log names the cause.",
-        "请传入随临时密钥签发的 Token，永久密钥不要携带 Token；过期后请重新创建：`billfold key create --uin UIN --ttl 2h`。日志中写有具体原因。",
+        "请传入随临时密钥签发的令牌（Token），永久密钥不要携带令牌；过期后请重新创建：`billfold key create --uin UIN --ttl 2h`。日志中写有具体原因。",
     ),
 );
 
@@ -155,7 +155,7 @@ pub(super) const VERSION: CodeUse = declare_common_code(
 
 pub(super) const ACTION: CodeUse = declare_common_code(
     Text::new(
-        "No action has this name; letter case counts. Or the vendor has it, and Billfold does not serve it, which the log says \
+        "No action has this name (case-sensitive). Or the vendor has it, and Billfold does not serve it, which the log says \
          with the reason.",
         "没有该名称的接口（区分大小写）；或厂商有该接口而 Billfold 不提供，此时日志写有原因。",
     ),
@@ -173,7 +173,7 @@ pub(super) const RATE: CodeUse = declare_common_code(
     Text::new(
         "Wait for the next second. The headers `X-RateLimit-Limit` and `X-RateLimit-Remaining` of each answer say what is left, \
          and `limits_per_s` of the configuration changes the limit.",
-        "请等到下一秒再试。每个响应的 `X-RateLimit-Limit` 与 `X-RateLimit-Remaining` 头部写明剩余次数，配置项 `limits_per_s` 可更改限制。",
+        "请等到下一秒再试。响应头 `X-RateLimit-Limit` 与 `X-RateLimit-Remaining` 写明剩余次数，配置项 `limits_per_s` 可更改限制。",
     ),
 );
 
@@ -188,7 +188,7 @@ pub(super) const VALUE: CodeUse = declare_common_code(
 
 pub(super) const UNKNOWN: CodeUse = declare_common_code(
     Text::new(
-        "The action, or an object in its input, has no parameter of this name. Letter case counts.",
+        "The action, or an object in its input, has no parameter of this name. Case-sensitive.",
         "接口或其输入中的对象没有该名称的参数（区分大小写）。",
     ),
     Text::new(

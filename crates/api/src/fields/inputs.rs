@@ -150,7 +150,7 @@ impl PageNumber {
 
 /// Only the lines of this payment mode.
 ///
-/// 仅统计该付费模式的明细。
+/// 仅统计该计费模式的明细。
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct PayModeFilter(pub(crate) PayMode);
 
@@ -187,7 +187,7 @@ impl JsonSchema for PayModeFilter {
     fn json_schema(_generator: &mut SchemaGenerator) -> Schema {
         let choices = PayMode::ALL.map(|mode| make_choice(mode.code(), mode.name(), mode.chinese_name()));
         json_schema!({
-            "description": "Only the lines of this payment mode.\n\n仅统计该付费模式的明细。",
+            "description": "Only the lines of this payment mode.\n\n仅统计该计费模式的明细。",
             "oneOf": choices,
             "example": "postPay",
         })

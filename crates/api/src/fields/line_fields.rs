@@ -43,7 +43,7 @@ macro_rules! line_object {
             payer_account_id: UinNumber,
             /// The account number of the customer.
             ///
-            /// 客户的账号 ID。
+            /// 子客的账号 ID。
             #[schemars(extend("fed_by" = ["Owner Account ID", "使用者账号 ID"]))]
             owner_account_id: UinNumber,
             /// The account number of the operator; left out where the file has no number.
@@ -82,7 +82,7 @@ line_texts! {
     ///
     /// 计费模式的名称。
     BillingMode = |line, language| line.pay_mode.name_in(language).to_owned(),
-        ["our table by the payment mode", "按支付方式查表"];
+        ["our table by the payment mode", "按计费模式查表"];
     /// The name of the project.
     ///
     /// 项目名称。
@@ -207,7 +207,7 @@ line_texts! {
         ["Id, else a mark of ours: import, file and line", "Id；没有时为本系统的标记：导入号、文件号与行号"];
     /// The rate of the discount that the partner gives the customer.
     ///
-    /// 合作伙伴给予客户的折扣率。
+    /// 合作伙伴给予子客的折扣率。
     CustomerDiscountRate = |line, _| trim_number(line, Column::CustomerDiscountRate),
         ["Customer Discount Rate, without zeros at its end", "客户折扣率，去掉末尾的零"];
     /// The code of the product.
@@ -215,9 +215,9 @@ line_texts! {
     /// 产品代码。
     BusinessCode = |line, _| find_business_code(line).to_owned(),
         ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"];
-    /// The code of the subproduct.
+    /// The code of the subproduct; the columns Product Code and Component Code of bill files are `BusinessCode` and `ItemCode` here.
     ///
-    /// 子产品代码。
+    /// 子产品代码；账单文件的“产品代码”“组件代码”列分别对应 `BusinessCode` 与 `ItemCode`。
     ProductCode = |line, _| line.text(Column::SubproductCode).to_owned(), ["Subproduct Code", "子产品代码"];
     /// The code of the component type.
     ///

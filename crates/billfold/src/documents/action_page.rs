@@ -6,15 +6,17 @@ use bill::Language;
 
 use super::call_command::{format_call_command, format_tccli_command};
 use super::client_names::list_client_rows;
+use super::example_answer::wrap_example_answer;
 use super::field_row::list_field_rows;
 use super::indented_json::indent_json;
 use super::labels::{
     ACTION_PARAMETER, CAUSE_COLUMN, CHOICES, CODE_COLUMN, COMMAND_EXAMPLE, COMMON_PARAMETERS,
     DECLARED_COLUMN, DESCRIPTION, DOMAIN, ERRORS, ERRORS_INTRODUCTION, ERRORS_TITLE, EXAMPLE_TITLE, EXAMPLES,
-    INPUT, INPUT_EXAMPLE, INPUT_INTRODUCTION, LANGUAGE_COLUMN, METHOD_COLUMN, NO, NO_RATE_HERE, NOTES,
-    OUTPUT, OUTPUT_EXAMPLE, PACKAGE_COLUMN, RATE, RATE_HERE, REGION_PARAMETER, REMEDY_COLUMN, REQUEST_ID,
-    RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SERVICE_VERSION, TCCLI_EXAMPLE, VENDOR_PAGE,
-    VENDOR_RATES_PAGE, VERSION_PARAMETER, WRONG_ROLE, YES, fill_label, show_role, show_roles,
+    EXAMPLES_INTRODUCTION, INPUT, INPUT_EXAMPLE, INPUT_INTRODUCTION, LANGUAGE_COLUMN, METHOD_COLUMN, NO,
+    NO_RATE_HERE, NOTES, OUTPUT, OUTPUT_EXAMPLE, PACKAGE_COLUMN, RATE, RATE_HERE, REGION_PARAMETER,
+    REMEDY_COLUMN, REQUEST_ID, RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SERVICE_VERSION,
+    TCCLI_EXAMPLE, VENDOR_PAGE, VENDOR_RATES_PAGE, VERSION_PARAMETER, WRONG_ROLE, YES, fill_label, show_role,
+    show_roles,
 };
 use super::links::link_code;
 use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Section, Side, Table};
@@ -28,6 +30,9 @@ const RATES_PAGE: &str = "document/product/1085/51407";
 
 /// The field that every answer has.
 const REQUEST_ID_NAME: &str = "RequestId";
+
+/// The anchor of the section with the order of an answer, and what holds for it.
+pub(super) const NOTES_ANCHOR: &str = "laws";
 
 /// The anchor of the section with the choices of ours, which are not the vendor's.
 pub(super) const CHOICES_ANCHOR: &str = "choices";
@@ -55,7 +60,7 @@ pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>,
             section("example", &EXAMPLES, list_examples(definition, facts, language)),
             section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
             section("error-code", &ERRORS, make_errors(definition, language)),
-            section("laws", &NOTES, vec![list_items(definition.notes, language)]),
+            section(NOTES_ANCHOR, &NOTES, vec![list_items(definition.notes, language)]),
             section(CHOICES_ANCHOR, &CHOICES, vec![list_items(definition.choices, language)]),
         ],
     }
@@ -178,9 +183,11 @@ fn make_errors(definition: &Definition, language: Language) -> Vec<Block> {
 /// Lists the examples: of each its title, its request, its answer and its command.
 fn list_examples(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
     let numbered = definition.examples.iter().enumerate();
-    numbered
-        .flat_map(|(index, example)| show_example(definition, index + 1, example, facts, language))
-        .collect()
+    let mut blocks = vec![Block::Paragraph(EXAMPLES_INTRODUCTION.in_language(language).to_owned())];
+    blocks.extend(
+        numbered.flat_map(|(index, example)| show_example(definition, index + 1, example, facts, language)),
+    );
+    blocks
 }
 
 fn show_example(
@@ -207,7 +214,7 @@ fn show_example(
     [
         Block::Paragraph(title),
         Block::Code(Code { title: name(&INPUT_EXAMPLE), form: CodeForm::Http, text: request }),
-        Block::json(name(&OUTPUT_EXAMPLE), indent_json(example.output)),
+        Block::json(name(&OUTPUT_EXAMPLE), indent_json(&wrap_example_answer(example))),
         Block::shell(name(&COMMAND_EXAMPLE), format_call_command(definition.name, example, facts.address)),
     ]
 }

@@ -86,15 +86,19 @@ labels! {
     NO = "No", "否";
     /// The sentence above the input.
     INPUT_INTRODUCTION =
-        "Besides the parameters of the action, a request has [common parameters](docs/common-parameters). This list has the \
-         values of those that tell the actions apart.",
-        "除接口自身的参数外，请求还带有[公共参数](docs/common-parameters)。下表列出用于区分接口的公共参数取值。";
+        "Besides the parameters of the action, a request has [common parameters](docs/common-parameters). The first three below are \
+         common, the others are those of this action.",
+        "除接口自身的参数外，请求还带有[公共参数](docs/common-parameters)。以下前三项为公共参数，其余为本接口的参数。";
     /// The meaning of `Action`.
     ACTION_PARAMETER = "Common parameter. The value for this action: {}.", "公共参数，本接口取值：{}。";
     /// The meaning of `Version`.
     VERSION_PARAMETER = "Common parameter. The value for this action: {}.", "公共参数，本接口取值：{}。";
     /// The meaning of `Region`.
     REGION_PARAMETER = "Common parameter. It is not needed, and any value is accepted.", "公共参数，可不传，可为任意值。";
+    /// The sentence above the examples.
+    EXAMPLES_INTRODUCTION =
+        "The requests are sent without `X-TC-Language`, so names in the answers are English.",
+        "示例未传 `X-TC-Language`，返回结果中的名称为英文。";
     /// The title of an example with the role of its key.
     EXAMPLE_TITLE = "Example {}: {}, with the key of {}.", "示例 {}：{}，使用{}的密钥。";
     /// The request of an example.
@@ -132,7 +136,7 @@ labels! {
     /// Stands between roles.
     BETWEEN_ROLES = ", ", "、";
     /// An input that must be sent.
-    REQUIRED = "required", "必填";
+    REQUIRED = "required", "必选";
     /// An input that may be absent.
     OPTIONAL = "optional", "可选";
     /// An output that may be absent.

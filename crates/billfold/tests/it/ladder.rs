@@ -156,7 +156,7 @@ const LADDER: [Row; 30] = [
     fault_row("a value beyond its limits", "InvalidParameterValue", "one of prePay", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"Month":"x"}"#.to_vec();
     }),
-    fault_row("no month, or a future one", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
+    fault_row("an invalid or future month", "InvalidParameterValue.InvalidMonth", "month", |draft, _| {
         draft.body = br#"{"CustomerUin":9,"Month":"2022-11"}"#.to_vec();
     }),
     fault_row(

@@ -173,7 +173,8 @@ pub struct CustomerBillDetailData {
     /// The code of the product.
     #[serde(rename = "BusinessCode")]
     pub business_code: String,
-    /// The code of the subproduct.
+    /// The code of the subproduct; the columns Product Code and Component Code of bill files are
+    /// `BusinessCode` and `ItemCode` here.
     #[serde(rename = "ProductCode")]
     pub product_code: String,
     /// The code of the component type.

@@ -7,8 +7,8 @@
 //! The file has the versions of bills that were current when its address was made, also if others are
 //! published meanwhile. Its lines sum to the amounts of the summaries then to the last digit.
 //!
-//! The address is a secret for an hour: all who have it can download the file. It ends with the key that
-//! asked for it, and with the caller's right to see the bills.
+//! The address is a secret for an hour: all who have it can download the file. It stops working when the
+//! key that asked for it is deleted, or when the caller may no longer see the bills.
 //!
 //! The file is CSV in UTF-8 with a byte order mark, with the columns of the customer bill and English
 //! headers; names in it are in the language asked for. It can be imported into another Billfold.

@@ -41,7 +41,7 @@ pub struct Request {
     /// The amount that is summed.
     #[serde(rename = "FeeType")]
     pub fee_type: FeeType,
-    /// The kind of bill; the bill statement is the only one.
+    /// The kind of bill; only 1, the bill statement.
     #[serde(rename = "BillType")]
     pub bill_type: i64,
     /// The first moment of the range, `yyyy-MM-dd HH:mm:ss`, UTC+8. Its day counts as a whole, and by month

@@ -29,6 +29,9 @@ const INSTALL: Text = Text::new("Once", "首次安装");
 /// The title of a program.
 const PROGRAM: Text = Text::new("A whole call", "完整调用");
 
+/// The command that adds the client for Rust to a program.
+const RUST_INSTALL: &str = "cargo add billfold-client --path ../billfold/crates/client";
+
 /// The page of the client for Rust, whose programs its own tests compile.
 const RUST_README: &str = include_str!("../../../../client/README.md");
 
@@ -49,8 +52,10 @@ pub(in crate::documents) fn make_clients_page(facts: &SiteFacts<'_>, language: L
         title: parts.show_text(&TITLE),
         introduction: vec![
             parts.show_text(&Text::new(
-                "Every official SDK works with its endpoint and its protocol changed. Nothing else of a program changes.",
-                "各官方 SDK 只需修改接入点和协议即可使用，程序的其余部分无需改动。",
+                "Every official SDK works with its endpoint and its protocol changed. Nothing else of a program changes. Python, Node.js and \
+                 tccli are run by CI; Go, Java, PHP, C++, .NET and Ruby were run by hand once, at their versions of November 2026.",
+                "各官方 SDK 只需修改接入点和协议即可使用，程序的其余部分无需改动。Python、Node.js 与 tccli 由 CI 持续测试；Go、Java、PHP、C++、.NET 与 Ruby \
+                 各手动运行过一次（2026 年 11 月的版本）。",
             )),
             parts.show_text(&Text::new(
                 "The programs of this page read the key from the environment, are whole, and are run by tests against a server, but \
@@ -85,8 +90,8 @@ fn make_endpoint_section(parts: PageParts, facts: &SiteFacts<'_>) -> Section {
             facts.host(),
         ),
         parts.make_paragraph(&Text::new(
-            "Three ways need no setting of the endpoint:",
-            "以下三种方式无需设置接入点：",
+            "Two ways need no setting of the endpoint, and a third only a name:",
+            "以下前两种方式无需设置接入点，第三种只需设置域名：",
         )),
         parts.make_items(&[
             Text::new(
@@ -137,32 +142,36 @@ fn make_program_sections(parts: PageParts, call: &SampleCall<'_>) -> Vec<Section
          use it on your own machine.",
         "脚本在运行时签名，因为签名只在 300 秒内有效。运行期间进程列表会显示密钥，请仅在自己的机器上使用。",
     )));
+    let mut rust = section("rust", "Rust", Some(RUST_INSTALL), CodeForm::Rust, write_rust_program(call));
+    rust.blocks.push(parts.make_paragraph(&Text::new(
+        "The Rust client is Billfold's own, and is not published yet: use it from the source.",
+        "Rust 客户端由 Billfold 提供，尚未发布，请从源码引用。",
+    )));
     vec![
         section("python", "Python", Some(PYTHON_INSTALL), CodeForm::Python, call.write_python_program()),
         section("node", "Node.js", Some(NODE_INSTALL), CodeForm::JavaScript, call.write_node_program()),
         section("tccli", "tccli", Some(TCCLI_INSTALL), shell, call.write_tccli_command()),
-        section(
-            "rust",
-            "Rust",
-            Some("cargo add billfold-client --path ../billfold/crates/client"),
-            CodeForm::Rust,
-            write_rust_program(call),
-        ),
+        rust,
         curl,
         section("billfold", "billfold call", None, shell, call.write_own_command("billfold")),
     ]
 }
 
-/// Writes the first program of the client's own page, with the address of the server in it.
+/// Writes the first example of the client's own page as a whole program, with the address of the server in it.
 fn write_rust_program(call: &SampleCall<'_>) -> String {
     let program = RUST_README.split("```no_run\n").nth(1).and_then(|rest| rest.split("```").next());
     let Some(program) = program else { unreachable!("the page of the client has a program") };
-    let lines = program.lines().filter(|line| !line.starts_with("# "));
-    let lines = lines.map(|line| match line.split_once("let endpoint = ") {
-        Some(_) => format!("let endpoint = \"{}\";", call.address),
-        None => line.to_owned(),
+    let lines = program.lines().filter(|line| !line.starts_with("# ") && !line.is_empty());
+    let (imports, statements): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("use "));
+    let statements = statements.into_iter().map(|line| match line.split_once("let endpoint = ") {
+        Some(_) => format!("    let endpoint = \"{}\";\n", call.address),
+        None => format!("    {line}\n"),
     });
-    lines.collect::<Vec<_>>().join("\n")
+    format!(
+        "{}\n\nfn main() -> Result<(), Box<dyn std::error::Error>> {{\n{}    Ok(())\n}}",
+        imports.join("\n"),
+        statements.collect::<String>()
+    )
 }
 
 fn make_trust_section(parts: PageParts) -> Section {
@@ -190,9 +199,9 @@ fn make_trust_section(parts: PageParts) -> Section {
 }
 
 fn make_trap_section(parts: PageParts) -> Section {
-    let rows = TRAPS
-        .iter()
-        .map(|trap| [trap.client.to_owned(), parts.show_text(&trap.trap), parts.show_text(&trap.remedy)]);
+    let rows = TRAPS.iter().map(|trap| {
+        [parts.show_text(&trap.client), parts.show_text(&trap.trap), parts.show_text(&trap.remedy)]
+    });
     let table = parts.make_table(
         &Text::new("Traps of the SDKs", "SDK 的常见问题"),
         [&CLIENT_COLUMN, &Text::new("Trap", "问题"), &Text::new("What to do", "处理办法")],

@@ -13,7 +13,7 @@ use crate::documents::site_facts::SiteFacts;
 pub(in crate::documents) const TITLE: Text = Text::new("Common Parameters", "公共参数");
 
 /// The languages.
-const LANGUAGES: &str = "`zh-CN`, `en-US`";
+static LANGUAGES: Text = Text::new("`zh-CN`, `en-US`", "`zh-CN`、`en-US`");
 
 /// The time of the window in which a timestamp is accepted.
 const TIME: Text = Text::new(
@@ -25,10 +25,8 @@ const TIME: Text = Text::new(
 const VERSION_MEANING: Text = Text::new("The version of the API.", "API 版本。");
 
 /// The meaning of the action.
-const ACTION_MEANING: Text = Text::new(
-    "The name of the action, such as `{}`. Letter case counts.",
-    "接口名称，例如 `{}`，区分大小写。",
-);
+const ACTION_MEANING: Text =
+    Text::new("The name of the action, such as `{}`. Case-sensitive.", "接口名称，例如 `{}`，区分大小写。");
 
 /// The meaning of the language.
 const LANGUAGE_MEANING: Text = Text::new(
@@ -39,7 +37,7 @@ const LANGUAGE_MEANING: Text = Text::new(
 /// The meaning of the token.
 const TOKEN_MEANING: Text = Text::new(
     "The token of a temporary key. Required with such a key, and refused with any other.",
-    "临时密钥的令牌。使用临时密钥时必填，使用其他密钥时不可传。",
+    "临时密钥的令牌。使用临时密钥时必选，使用其他密钥时不可传。",
 );
 
 /// The meaning of the region.
@@ -58,7 +56,7 @@ pub(in crate::documents) fn make_common_parameters_page(facts: &SiteFacts<'_>, l
         title: parts.show_text(&TITLE),
         introduction: vec![parts.show_text(&Text::new(
             "Common parameters say who sends a request and which action it calls. With v3 they are headers, with v1 they are \
-             parameters beside those of the action. Names of headers have no letter case; names of parameters have.",
+             parameters beside those of the action. Header names are case-insensitive, parameter names are case-sensitive.",
             "公共参数用于标识请求的发送方和所调用的接口。签名方法 v3 通过请求头传递，v1 与接口参数一起传递。请求头名称不区分大小写，参数名区分大小写。",
         ))],
         sections: vec![
@@ -102,6 +100,7 @@ fn make_parameter_table(parts: PageParts, title: &Text, parameters: &[Parameter<
 fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
     let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
+    let languages = LANGUAGES.in_language(parts.language);
     let authorization = Text::new(
         "The key, the scope and the signature: [Signature v3](docs/signature-v3#authorization). Its service is `{}`.",
         "密钥 ID、凭证范围和签名，见[签名方法 v3](docs/signature-v3#authorization)，其中服务名为 `{}`。",
@@ -129,19 +128,29 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
             ("X-TC-Version", true, "String", &version, &VERSION_MEANING, &[]),
             ("X-TC-Timestamp", true, "Integer", &time, &TIME, &[&skew]),
             ("X-TC-Region", false, "String", "-", &REGION_MEANING, &[]),
-            ("X-TC-Language", false, "String", LANGUAGES, &LANGUAGE_MEANING, &[]),
+            ("X-TC-Language", false, "String", languages, &LANGUAGE_MEANING, &[]),
             ("X-TC-Token", false, "String", "-", &TOKEN_MEANING, &[]),
             ("X-TC-Content-SHA256", false, "String", "`UNSIGNED-PAYLOAD`", &payload, &[]),
             ("X-TC-RequestClient", false, "String", "-", &CLIENT_MEANING, &[]),
             ("X-TC-TraceId", false, "String", "-", &trace, &[]),
         ],
     );
-    parts.make_section("v3", &Text::new("Signature v3: Headers", "签名方法 v3：请求头"), vec![table])
+    let repeated = Text::new(
+        "`Authorization`, `Host` or `Content-Type` twice is refused with \
+         [AuthFailure.InvalidAuthorization](docs/error-codes#AuthFailure.InvalidAuthorization), any other of these headers with \
+         [InvalidParameter](docs/error-codes#InvalidParameter). Only `X-TC-RequestClient` and `X-TC-TraceId` may be repeated.",
+        "`Authorization`、`Host` 或 `Content-Type` 重复时返回 \
+         [AuthFailure.InvalidAuthorization](docs/error-codes#AuthFailure.InvalidAuthorization)，上表其他请求头重复时返回 \
+         [InvalidParameter](docs/error-codes#InvalidParameter)；仅 `X-TC-RequestClient` 与 `X-TC-TraceId` 可以重复。",
+    );
+    let blocks = vec![table, parts.make_paragraph(&repeated)];
+    parts.make_section("v3", &Text::new("Signature v3: Headers", "签名方法 v3：请求头"), blocks)
 }
 
 fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
     let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
+    let languages = LANGUAGES.in_language(parts.language);
     let nonce = Text::new(
         "A whole number of your choice. Official clients send the same one again, so that it is checked for being a number alone.",
         "任意整数。官方 SDK 会重复使用同一取值，因此只检查是否为整数。",
@@ -165,9 +174,16 @@ fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
             ("Nonce", true, "Integer", "0 … 2^64 - 1", &nonce, &[]),
             ("SecretId", true, "String", "-", &secret_id, &[]),
             ("Signature", true, "String", "-", &signature, &[]),
-            ("SignatureMethod", false, "String", "`HmacSHA256`, `HmacSHA1`", &method, &[]),
+            (
+                "SignatureMethod",
+                false,
+                "String",
+                parts.choose("`HmacSHA256`, `HmacSHA1`", "`HmacSHA256`、`HmacSHA1`"),
+                &method,
+                &[],
+            ),
             ("Region", false, "String", "-", &REGION_MEANING, &[]),
-            ("Language", false, "String", LANGUAGES, &LANGUAGE_MEANING, &[]),
+            ("Language", false, "String", languages, &LANGUAGE_MEANING, &[]),
             ("Token", false, "String", "-", &TOKEN_MEANING, &[]),
             ("RequestClient", false, "String", "-", &CLIENT_MEANING, &[]),
         ],
@@ -184,7 +200,7 @@ fn make_language_section(parts: PageParts) -> Section {
     let items = [
         Text::new(
             "`zh-CN` gives Chinese names of payment modes, transaction types, products and regions, where they are known.",
-            "`zh-CN` 返回付费模式、交易类型、产品和地域的中文名称，未知时除外。",
+            "`zh-CN` 返回计费模式、交易类型、产品和地域的中文名称，未知时除外。",
         ),
         Text::new(
             "Any other value, and none, is English. Codes, amounts and the messages of errors are the same in both.",
@@ -199,7 +215,7 @@ fn make_token_section(parts: PageParts) -> Section {
         parts.make_paragraph(&Text::new(
             "A temporary key is an id, a secret and a token, and ends by itself. Each request of it carries the token. Without it, with \
              another, or after the key has expired the answer is [AuthFailure.TokenFailure](docs/error-codes#AuthFailure.TokenFailure).",
-            "临时密钥由 ID、密钥和令牌组成，到期自动失效。每个请求都须携带令牌，缺少、不符或密钥过期时返回\
+            "临时密钥由 ID、密钥和令牌组成，到期自动失效。每个请求都须携带令牌，缺少、不符或密钥过期时返回 \
              [AuthFailure.TokenFailure](docs/error-codes#AuthFailure.TokenFailure)。",
         )),
         Block::shell(

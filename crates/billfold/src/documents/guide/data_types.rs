@@ -21,7 +21,7 @@ const INTRODUCTION: [Text; 2] = [
         "An amount is a text or a number with its exact decimals: read it as a decimal, never as a floating-point number. A field \
          that is not required may be absent. An object of an input takes no other fields than those below; one of an output may get \
          further ones in a later version, so ignore fields that you do not know.",
-        "金额为带精确小数的文本或数值，请按十进制数读取，不要用浮点数。非必填字段可能不返回。输入中的数据结构不接受下列以外的字段；输出中的数据结构今后可能增加字段，请忽略未知字段。",
+        "金额为带精确小数的文本或数值，请按十进制数读取，不要用浮点数。非必选字段可能不返回。输入中的数据结构不接受下列以外的字段；输出中的数据结构今后可能增加字段，请忽略未知字段。",
     ),
 ];
 const OF_INPUT: Text = Text::new("It is sent by the client.", "由客户端传入。");

@@ -68,7 +68,7 @@ const ACTIONS_INTRODUCTION: Text = Text::new(
 );
 const ACTIONS_COLUMN: Text = Text::new("Actions", "接口");
 
-const NEVER_HEADING: Text = Text::new("Codes Without Use", "不会返回的错误码");
+const NEVER_HEADING: Text = Text::new("Codes That Are Never Returned", "不会返回的错误码");
 const NEVER_INTRODUCTION: Text = Text::new(
     "The vendor's tables have these codes too, and this server refuses no request with them. A client that handles them need not \
      be changed.",

@@ -10,6 +10,8 @@ use api::{RegisteredAction, Text};
 use bill::Language;
 
 use super::parts::{PageParts, mark_code};
+use crate::documents::action_page::NOTES_ANCHOR;
+use crate::documents::labels::NOTES;
 use crate::documents::page::{Block, Page, Section};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::to_action_path;
@@ -40,8 +42,8 @@ pub(in crate::documents) fn make_gaps_page(facts: &SiteFacts<'_>, language: Lang
         introduction: vec![
             parts.show_text(&Text::new(
                 "The vendor's documents leave questions open, and contradict themselves in places. This page lists what Billfold does \
-                 there, and the test that fails if it did something else.",
-                "厂商文档有未说明之处，也有自相矛盾之处。本页列出 Billfold 的处理方式，以及保证该行为的测试。",
+                 there. The tables name a test for each row.",
+                "厂商文档有未说明之处，也有自相矛盾之处。本页列出 Billfold 的处理方式。表格中每一行均有对应测试。",
             )),
             parts.show_text(&Text::new(
                 "None of this was tested against the vendor's own service.",
@@ -69,7 +71,14 @@ fn make_action_section(parts: PageParts, action: &RegisteredAction) -> Section {
     let definition = action.definition;
     let name = definition.name;
     let link = format!("[{name}]({})", to_action_path(name));
-    let introduction = parts.fill_text(&Text::new("The choices of {}:", "{} 的处理方式："), &[&link]);
+    let notes = format!("[{}]({}#{NOTES_ANCHOR})", parts.show_text(&NOTES), to_action_path(name));
+    let introduction = parts.fill_text(
+        &Text::new(
+            "What the vendor leaves open for {}. Where a row does not say what Billfold does, the page of the action has it, below {}:",
+            "厂商对 {} 未规定之处如下；未写明 Billfold 的处理时，见该接口页面的{}：",
+        ),
+        &[&link, &notes],
+    );
     Section {
         anchor: name.to_owned(),
         heading: name.to_owned(),

@@ -4,6 +4,7 @@ use api::{Definition, SERVICE, Text, VERSION};
 use bill::Language;
 
 use crate::documents::call_command::format_call_command;
+use crate::documents::example_answer::wrap_example_answer;
 use crate::documents::indented_json::indent_json;
 use crate::documents::labels::{fill_label, show_roles};
 use crate::documents::page::{Block, Page, Row, Section, Table};
@@ -24,30 +25,37 @@ const SERVED: Text = Text::new(
 const FIRST_CALL: Text = Text::new("First call", "第一次调用");
 
 const KEY_OF_DEMO: Text = Text::new(
-    "This server has the demo world: six months of invented bills. The terminal in which it was started shows a key for each role. \
-     Put that of the distributor into the environment:",
-    "本服务器使用演示数据：六个月的虚构账单。启动它的终端中列出了各角色的密钥。请把总经销商的密钥放入环境变量：",
+    "This server has the demo world: six months of invented bills. The terminal in which it was started shows a key for each role, \
+     and two lines that begin with `export`. Paste these into another terminal.",
+    "本服务器使用演示数据：六个月的虚构账单。启动它的终端列出了各角色的密钥，以及两行以 `export` 开头的命令。请将这两行粘贴到另一个终端。",
 );
 
 const KEY_OF_OWN: Text = Text::new(
-    "The operator of this server makes a key with `billfold key create`. Put it into the environment:",
-    "密钥由服务器的运维人员使用 `billfold key create` 创建。请放入环境变量：",
+    "The operator of this server makes a key with `billfold key create`. Put its id into the environment variable \
+     `TENCENTCLOUD_SECRET_ID`, and its secret into `TENCENTCLOUD_SECRET_KEY`.",
+    "密钥由服务器的运维人员使用 `billfold key create` 创建。请将 SecretId 写入环境变量 `TENCENTCLOUD_SECRET_ID`，将 SecretKey 写入 `TENCENTCLOUD_SECRET_KEY`。",
 );
 
 const CALL: Text = Text::new(
     "Then ask for a customer's bill of a month, totalled by payment mode:",
-    "然后按付费模式查询某子客某月的账单：",
+    "然后按计费模式查询某子客某月的账单：",
+);
+
+const PROGRAM: Text = Text::new(
+    "`billfold` is the program that the server was started with; write its path if it is not in `PATH`. [Clients](docs/clients#curl) \
+     has the same call with curl.",
+    "`billfold` 即启动服务器的程序；不在 `PATH` 中时请写完整路径。也可使用 [curl](docs/clients#curl)。",
 );
 
 const CALL_ANSWERED: Text = Text::new(
     "The answer in the demo world, every amount a text with each of its digits:",
-    "演示数据中的应答如下，金额均为字符串，保留全部位数：",
+    "演示数据中的返回结果如下，金额均为字符串，保留全部位数：",
 );
 
 const BEFORE: Text = Text::new(
     "Any official client does the same: [Clients](docs/clients) has the settings. [Making requests](docs/making-requests) has the \
      protocol, [Error codes](docs/error-codes) what to do when a request is refused.",
-    "任何官方客户端都可以发起同样的调用：[客户端](docs/clients)列出设置；[请求结构](docs/making-requests)说明协议；请求被拒绝时请查阅[错误码](docs/error-codes)。",
+    "任何官方客户端都可以发起同样的调用：[客户端](docs/clients)列出设置；[调用方式](docs/making-requests)说明协议；请求被拒绝时请查阅[错误码](docs/error-codes)。",
 );
 
 const ACTIONS: Text = Text::new("Actions", "接口");
@@ -58,13 +66,9 @@ const ANSWER: Text = Text::new("Answer", "说明");
 
 const ROLES: Text = Text::new("Callable roles", "可调用角色");
 
-const KEY: Text = Text::new("The key", "密钥");
-
 const COMMAND: Text = Text::new("The call", "调用");
 
-const OUTPUT: Text = Text::new("The answer", "应答");
-
-const SETTING: &str = "export TENCENTCLOUD_SECRET_ID=…\nexport TENCENTCLOUD_SECRET_KEY=…";
+const OUTPUT: Text = Text::new("The answer", "返回结果");
 
 /// Makes the page.
 pub(in crate::documents) fn make_home_page(facts: &SiteFacts<'_>, language: Language) -> Page {
@@ -88,15 +92,16 @@ pub(in crate::documents) fn make_home_page(facts: &SiteFacts<'_>, language: Lang
 fn make_first_call(facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
     let word = |text: &Text| text.in_language(language).to_owned();
     let key = if facts.is_demo { &KEY_OF_DEMO } else { &KEY_OF_OWN };
-    let mut blocks = vec![Block::Paragraph(word(key)), Block::shell(word(&KEY), SETTING)];
+    let mut blocks = vec![Block::Paragraph(word(key))];
     let first = facts.actions.iter().next().map(|action| action.definition);
     if let Some((definition, example)) = first.and_then(|first| Some((first, first.examples.first()?))) {
         let command = format_call_command(definition.name, example, facts.address);
         blocks.extend([
             Block::Paragraph(word(&CALL)),
             Block::shell(word(&COMMAND), command),
+            Block::Paragraph(word(&PROGRAM)),
             Block::Paragraph(word(&CALL_ANSWERED)),
-            Block::json(word(&OUTPUT), indent_json(example.output)),
+            Block::json(word(&OUTPUT), indent_json(&wrap_example_answer(example))),
             Block::Paragraph(word(&BEFORE)),
         ]);
     }

@@ -10,6 +10,7 @@ use tc3::Method;
 use super::parts::{PageParts, mark_code};
 use super::signature::find_first_action;
 use super::signature::v3_example::compute_v3_example;
+use crate::documents::example_answer::{EXAMPLE_REQUEST_ID, wrap_example_answer};
 use crate::documents::indented_json::indent_json;
 use crate::documents::page::{CodeForm, Page, Section};
 use crate::documents::site_facts::SiteFacts;
@@ -18,9 +19,6 @@ use limits::{make_rate_section, make_time_section};
 
 /// The title.
 pub(in crate::documents) const TITLE: Text = Text::new("Making Requests", "调用方式");
-
-/// The id of the request in the examples of answers.
-const REQUEST_ID: &str = "e2f0c1a4-8f2c-4b6e-9d0a-3b1f5c7d9e21";
 
 /// Makes the page.
 pub(in crate::documents) fn make_requests_page(facts: &SiteFacts<'_>, language: Language) -> Page {
@@ -97,15 +95,13 @@ fn write_example_answer(definition: &Definition) -> String {
     let Some(example) = definition.examples.first() else {
         unreachable!("an action has an example, as a test of definitions says")
     };
-    let envelope = tc3::envelope::wrap_fields(REQUEST_ID, example.output.as_bytes());
-    let envelope = envelope.map(|bytes| String::from_utf8_lossy(&bytes).into_owned());
-    let Ok(envelope) = envelope else { unreachable!("the output of an example is a JSON object") };
+    let envelope = wrap_example_answer(example);
     format!("HTTP/1.1 200 OK\nContent-Type: {}\n\n{}", tc3::envelope::CONTENT_TYPE, indent_json(&envelope))
 }
 
 fn make_answer_section(parts: PageParts) -> Section {
     let refusal = tc3::Refusal::missing_parameter("X-TC-Timestamp");
-    let envelope = tc3::envelope::wrap_refusal(REQUEST_ID, &refusal);
+    let envelope = tc3::envelope::wrap_refusal(EXAMPLE_REQUEST_ID, &refusal);
     let envelope = String::from_utf8_lossy(&envelope).into_owned();
     let row = |status: &str, meaning: &Text| [status.to_owned(), parts.show_text(meaning)];
     let blocks = vec![
@@ -132,21 +128,25 @@ fn make_answer_section(parts: PageParts) -> Section {
         parts.make_code(&Text::new("An error", "错误示例"), CodeForm::Json, indent_json(&envelope)),
         parts.make_paragraph(&Text::new(
             "Other statuses come only where there is no call to answer:",
-            "仅在没有可应答的调用时返回其他状态码：",
+            "其他状态码仅用于不属于接口调用的请求：",
         )),
         parts.make_table(
             &Text::new("HTTP statuses", "HTTP 状态码"),
             [&Text::new("Status", "状态码"), &Text::new("Meaning", "含义")],
             [
-                row("200", &Text::new("An answer, also an error of the API", "正常响应，包括 API 错误")),
-                row("400, 414, 431", &Text::new("The bytes are no request of HTTP", "数据不是合法的 HTTP 请求")),
+                row("304", &Text::new("A page that has not changed", "页面未更改")),
+                row("308", &Text::new("A page at another path, which `Location` has", "页面位于其他路径，见 `Location`")),
+                row(
+                    parts.choose("400, 414, 431", "400、414、431"),
+                    &Text::new("The bytes are no request of HTTP", "数据不是合法的 HTTP 请求"),
+                ),
                 row("405", &Text::new("The method CONNECT, with an envelope", "CONNECT 方法，仍带响应体")),
                 row("408", &Text::new("The head of the request did not arrive in time", "请求头未按时到达")),
                 row(
-                    "404, 429",
+                    parts.choose("404, 429", "404、429"),
                     &Text::new(
-                        "A page that is not there; too many requests of pages from one address",
-                        "页面不存在；同一地址请求页面过多",
+                        "A page or file that is not there; too many requests from one address",
+                        "页面或文件不存在；同一地址的请求过多",
                     ),
                 ),
             ],
@@ -210,7 +210,7 @@ fn make_document_section(parts: PageParts) -> Section {
         ),
         ("/openapi.json", Text::new("The definitions as OpenAPI 3.1", "接口定义，采用 OpenAPI 3.1")),
         (
-            "/en/docs/making-requests.md",
+            parts.choose("/en/docs/making-requests.md", "/zh/docs/making-requests.md"),
             Text::new(
                 "A page in Markdown: `.md` behind the path of any page",
                 "Markdown 格式的页面：在任意页面路径后加 `.md`",

@@ -13,8 +13,8 @@ use crate::documents::site_paths::CATEGORY;
 /// The title, in lists too.
 pub(in crate::documents) const TITLE: Text = Text::new("Actions Not Served", "不提供的接口");
 const INTRODUCTION: Text = Text::new(
-    "The vendor's service `{}`, version `{}`, has {} actions that this server does not have, and the reason for each is below.",
-    "厂商的服务 `{}`（版本 `{}`）中有 {} 个接口本服务器不提供，原因见下表。",
+    "The vendor's service `{}`, version `{}`, has {} actions that this server does not have. This page has the reason for each.",
+    "厂商的服务 `{}`（版本 `{}`）中有 {} 个接口本服务器不提供，本页列出各自的原因。",
 );
 const ANSWER: Text = Text::new(
     "A call of one is answered with {}, after its signature was found right, and the log has the reason as `cause`. No such action \

@@ -19,6 +19,14 @@ impl PageParts {
         text.in_language(self.language).to_owned()
     }
 
+    /// Returns one of two texts, such as paths, that need no translation.
+    pub(super) fn choose(self, english: &'static str, chinese: &'static str) -> &'static str {
+        match self.language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
+    }
+
     /// Returns a text in the language, in which each `{}` is replaced by the value of its place.
     pub(super) fn fill_text(self, text: &Text, values: &[&str]) -> String {
         fill_label(text, self.language, values)

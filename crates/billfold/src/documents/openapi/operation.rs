@@ -5,6 +5,7 @@ use serde_json::{Map, Value, json};
 
 use super::schema::refer_to_schema;
 use crate::documents::action_page::list_role_names;
+use crate::documents::example_answer::EXAMPLE_REQUEST_ID;
 use crate::documents::tccli::describe_action;
 
 /// The content type of requests and answers.
@@ -133,9 +134,6 @@ fn make_answer(example: &Example) -> Map<String, Value> {
     fields.insert("RequestId".to_owned(), EXAMPLE_REQUEST_ID.into());
     Map::from_iter([("Response".to_owned(), Value::Object(fields))])
 }
-
-/// The id of a request in examples.
-const EXAMPLE_REQUEST_ID: &str = "6f1b7c9e-2f0d-4c55-9d3a-0b6f2f3f1a7e";
 
 /// Parses the input or output of an example.
 fn parse_object(json: &str) -> Map<String, Value> {

@@ -37,12 +37,27 @@ pub(super) const ENDPOINT_SETTINGS: &[EndpointSetting] = &[
             "`--endpoint http://127.0.0.1:8787`，或执行一次 `tccli configure set intlpartnersmgt.endpoint http://127.0.0.1:8787`",
         ),
     },
-    make_setting("Go", "`HttpProfile.Scheme = \"http\"`, `.Endpoint = \"127.0.0.1:8787\"`"),
-    make_setting(
-        "Java",
-        "`httpProfile.setProtocol(HttpProfile.REQ_HTTP)`, `.setEndpoint(\"127.0.0.1:8787\")`",
-    ),
-    make_setting("PHP", "`$httpProfile->setProtocol(\"http://\")`, `->setEndpoint(\"127.0.0.1:8787\")`"),
+    EndpointSetting {
+        client: repeat_text("Go"),
+        setting: Text::new(
+            "`HttpProfile.Scheme = \"http\"`, `.Endpoint = \"127.0.0.1:8787\"`",
+            "`HttpProfile.Scheme = \"http\"`、`.Endpoint = \"127.0.0.1:8787\"`",
+        ),
+    },
+    EndpointSetting {
+        client: repeat_text("Java"),
+        setting: Text::new(
+            "`httpProfile.setProtocol(HttpProfile.REQ_HTTP)`, `.setEndpoint(\"127.0.0.1:8787\")`",
+            "`httpProfile.setProtocol(HttpProfile.REQ_HTTP)`、`.setEndpoint(\"127.0.0.1:8787\")`",
+        ),
+    },
+    EndpointSetting {
+        client: repeat_text("PHP"),
+        setting: Text::new(
+            "`$httpProfile->setProtocol(\"http://\")`, `->setEndpoint(\"127.0.0.1:8787\")`",
+            "`$httpProfile->setProtocol(\"http://\")`、`->setEndpoint(\"127.0.0.1:8787\")`",
+        ),
+    },
     EndpointSetting {
         client: repeat_text("C++"),
         setting: Text::new(
@@ -122,7 +137,7 @@ pub(super) const VARIABLES: &[Variable] = &[
     ),
     Variable(
         "http_proxy",
-        repeat_text("Go, PHP, C++, Ruby, .NET, Python"),
+        Text::new("Go, PHP, C++, Ruby, .NET, Python", "Go、PHP、C++、Ruby、.NET、Python"),
         Text::new(
             "With the protocol set to http, the address of this server: requests of any endpoint come here.",
             "协议设为 http 时填写本服务器地址，无论接入点为何，请求都会发到这里。",
@@ -164,7 +179,9 @@ mod tests {
         assert_eq!(list_setting_rows(TRUST_SETTINGS), read_rows(operations, "\n## TLS\n"));
         let traps: Vec<String> = TRAPS
             .iter()
-            .map(|trap| format!("| {} | {} | {} |", trap.client, trap.trap.english, trap.remedy.english))
+            .map(|trap| {
+                format!("| {} | {} | {} |", trap.client.english, trap.trap.english, trap.remedy.english)
+            })
             .map(|row| row.replace("|  |", "| |"))
             .collect();
         assert_eq!(traps, read_rows(clients, "\n## Traps of the SDKs\n"));

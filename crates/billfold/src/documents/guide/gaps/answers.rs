@@ -94,7 +94,7 @@ pub(super) const ANSWER_GAPS: &[Gap] = &[
         ),
         Text::new(
             "that of imports, then of their files, as stored; each request answers from the versions that are current then, so that a changed `Total` means: begin again",
-            "按导入顺序，再按文件中的存储顺序；每个请求以当时的当前版本应答，因此 `Total` 变化即表示应从头读取",
+            "按导入顺序，再按文件中的存储顺序；每个请求按当时的当前版本返回，因此 `Total` 变化即表示应从头读取",
         ),
         "all_pages_are_the_lines_of_the_version_in_order_for_every_size_filter_and_caller",
     ),

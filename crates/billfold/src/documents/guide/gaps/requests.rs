@@ -9,7 +9,7 @@ pub(super) const REQUEST_GAPS: &[Gap] = &[
     make_gap(
         Text::new(
             "the order of errors after form, presence, signature",
-            "格式、必填、签名之后各类错误的先后顺序",
+            "格式、必选参数、签名之后各类错误的先后顺序",
         ),
         Text::new("that of the table of [error codes](docs/error-codes)", "见[错误码](docs/error-codes)"),
         "each_fault_hides_those_behind_it",

@@ -61,7 +61,7 @@ pub(super) const SIGNATURE_GAPS: &[Gap] = &[
         Text::new("a signature that was used before", "重复使用的签名"),
         Text::new(
             "answered within the rate, and never counted against it in a later second",
-            "在频率限制内应答，在之后的其他秒内不计入频率",
+            "在频率限制内正常返回，在之后的其他秒内不计入频率",
         ),
         "repeats_of_a_request_at_full_speed_use_up_nothing_of_its_owners_rate",
     ),

@@ -66,12 +66,14 @@ pub(super) fn make_form_section(parts: PageParts) -> Section {
         parts.make_table(&Text::new("Forms of a request", "请求形式"), columns, rows),
         parts.make_items(&[
             Text::new(
-                "Any other method is answered with [UnsupportedProtocol](docs/error-codes#UnsupportedProtocol), another path with \
-                 [UnsupportedOperation](docs/error-codes#UnsupportedOperation), a larger request with \
-                 [RequestSizeLimitExceeded](docs/error-codes#RequestSizeLimitExceeded).",
-                "其他请求方法返回 [UnsupportedProtocol](docs/error-codes#UnsupportedProtocol)，其他路径返回 \
+                "Any other method is answered with [UnsupportedProtocol](docs/error-codes#UnsupportedProtocol), another path (pages and \
+                 files aside) with [UnsupportedOperation](docs/error-codes#UnsupportedOperation), a larger request with \
+                 [RequestSizeLimitExceeded](docs/error-codes#RequestSizeLimitExceeded). A larger POST of v1 gets \
+                 [AuthFailure.SignatureFailure](docs/error-codes#AuthFailure.SignatureFailure).",
+                "其他请求方法返回 [UnsupportedProtocol](docs/error-codes#UnsupportedProtocol)，其他路径（页面与文件下载地址除外）返回 \
                  [UnsupportedOperation](docs/error-codes#UnsupportedOperation)，超过大小上限返回 \
-                 [RequestSizeLimitExceeded](docs/error-codes#RequestSizeLimitExceeded)。",
+                 [RequestSizeLimitExceeded](docs/error-codes#RequestSizeLimitExceeded)；签名方法 v1 的 POST 超过上限时返回 \
+                 [AuthFailure.SignatureFailure](docs/error-codes#AuthFailure.SignatureFailure)。",
             ),
             Text::new(
                 "A body that is one file (`application/octet-stream`) is refused: no action takes one.",
@@ -114,7 +116,7 @@ pub(super) fn make_parameter_section(parts: PageParts) -> Section {
         ),
         parts.make_items(&[
             Text::new(
-                "Names have letter case. All text is UTF-8. In a query or form `+` and `%20` are blanks, and each piece between `&` has a \
+                "Names are case-sensitive. All text is UTF-8. In a query or form `+` and `%20` are blanks, and each piece between `&` has a \
                  `=`.",
                 "参数名区分大小写，编码为 UTF-8。查询字符串与表单中 `+` 与 `%20` 均表示空格，`&` 之间的每一段都须含有 `=`。",
             ),

@@ -70,7 +70,7 @@ pub(super) fn make_time_section(parts: PageParts) -> Section {
                 "有效期内可原样重发同一已签名请求；在首次使用之后的其他秒内重发不占用账号的频率。",
             ),
             Text::new(
-                "Who sees a request on its way over plain HTTP can send it again as well. TLS prevents that.",
+                "A third party that sees a request over plain HTTP can send it again as well. TLS prevents that.",
                 "明文 HTTP 下，途中看到请求的人也可以重发，使用 TLS 可以避免。",
             ),
         ]),

@@ -25,7 +25,7 @@ pub(super) const V3_TRAPS: &[Trap] = &[
         "date-near",
         Text::new(
             "The local day was signed. Between midnight and 08:00 in UTC+8 it is one day ahead of UTC.",
-            "使用了本地日期。东八区 0 点到 8 点之间，本地日期比 UTC 日期早一天到来。",
+            "使用了本地日期。东八区 0 点到 8 点之间，本地日期比 UTC 日期多一天。",
         ),
         Text::new("Take the day from the timestamp, in UTC.", "用时间戳换算 UTC 日期。"),
     ),
@@ -52,11 +52,11 @@ pub(super) const V3_TRAPS: &[Trap] = &[
         "headers-no-gap",
         Text::new(
             "The empty line between the headers and the list of their names is missing.",
-            "规范请求串中，头部与已签名头部列表之间缺少空行。",
+            "规范请求串中，请求头与参与签名的请求头列表之间缺少空行。",
         ),
         Text::new(
             "Each header line ends with a line feed of its own; the next line feed makes the empty line.",
-            "每个头部行自带换行符，其后再加一个换行符。",
+            "每个请求头行自带换行符，其后再加一个换行符。",
         ),
     ),
     Trap(

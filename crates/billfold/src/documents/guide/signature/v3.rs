@@ -73,7 +73,7 @@ fn make_header_section(parts: PageParts, example: &V3Example) -> Section {
         show_filled_code(parts, &REQUEST, &[Method::Post.as_str()], CodeForm::Http, &example.request),
         parts.make_paragraph(&Text::new(
             "On the wire each line of the head ends with CR LF, and an empty line follows it. The body has no line feed at its end.",
-            "实际传输时头部各行以 CR LF 结尾，其后为空行；请求体末尾没有换行符。",
+            "实际传输时请求头各行以 CR LF 结尾，其后为空行；请求体末尾没有换行符。",
         )),
     ];
     parts.make_section(

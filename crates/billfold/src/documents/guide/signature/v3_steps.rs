@@ -6,6 +6,7 @@ use tc3::Method;
 use super::v3_example::V3Example;
 use super::{HOST, SECRET_ID, SECRET_KEY, TIMESTAMP_S};
 use crate::documents::guide::parts::{PageParts, mark_code};
+use crate::documents::links::link_action;
 use crate::documents::page::{Block, Code, CodeForm, Section};
 
 /// The title of a canonical request.
@@ -26,9 +27,12 @@ pub(super) fn make_key_section(parts: PageParts, example: &V3Example) -> Section
         ("Body", example.body.clone()),
     ];
     let blocks = vec![
-        parts.make_paragraph(&Text::new(
-            "The example calls the first action with these values. The key is invented for this page, and no server has it.",
-            "示例使用以下取值调用第一个接口。其中的密钥为本页虚构，任何服务器上都不存在。",
+        Block::Paragraph(parts.fill_text(
+            &Text::new(
+                "The example calls {} with these values. The key is invented for this page, and no server has it.",
+                "示例使用以下取值调用 {}。其中的密钥为本页虚构，任何服务器上都不存在。",
+            ),
+            &[&link_action(example.action)],
         )),
         parts.make_table(
             &Text::new("Values of the example", "示例取值"),
