@@ -55,10 +55,10 @@ labels! {
     NO_RATE_HERE = "This server has no limit of requests for this action.", "本服务器对该接口不限制请求频率。";
     /// The service and its version.
     SERVICE_VERSION = "Service: `{}`, version `{}`.", "服务：`{}`，版本 `{}`。";
-    /// The address of the vendor's page of the action.
-    VENDOR_PAGE = "The vendor's page: [{}]({}).", "厂商文档：[{}]({})。";
+    /// The address of the vendor's page of the action. A terminal would take a full stop for a part of it.
+    VENDOR_PAGE = "The vendor's page: [{}]({})", "厂商文档：[{}]({})";
     /// The address of the vendor's page of all rates, for an action whose own page is not known.
-    VENDOR_RATES_PAGE = "The vendor's page of rates: [{}]({}).", "厂商的频率限制文档：[{}]({})。";
+    VENDOR_RATES_PAGE = "The vendor's page of rates: [{}]({})", "厂商的频率限制文档：[{}]({})";
 
     /// The meaning of the `RequestId`.
     REQUEST_ID =

@@ -34,6 +34,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "search_data.js",
     "search_marks.js",
     "search_score.js",
+    "search_synonyms.js",
     "search_rank.js",
     "search_dialog.js",
     "search.js",
