@@ -5,6 +5,7 @@ import { showStates } from "./scenarios/states.js";
 import { useKeyboard } from "./scenarios/keyboard.js";
 import { changeLanguageAndTheme } from "./scenarios/choices.js";
 import { readWithoutHelp } from "./scenarios/without.js";
+import { meetSurroundings } from "./scenarios/surroundings.js";
 import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
@@ -18,6 +19,7 @@ export const SCENARIOS = {
   keyboard: useKeyboard,
   choices: changeLanguageAndTheme,
   without: readWithoutHelp,
+  surroundings: meetSurroundings,
   weights: weighPages,
   html: validateHtml,
   search: searchPages,

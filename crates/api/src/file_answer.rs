@@ -141,6 +141,13 @@ pub(crate) fn parse_file_month(call: &Call, month: FileMonth) -> Result<Month, R
     })
 }
 
+/// The reasons why a file is not made.
+pub(crate) const BY_RESOURCE: &str = "bills by resource are not made here";
+pub(crate) const OF_SUB_AGENTS: &str = "files of second-level resellers are not made here";
+pub(crate) const NOT_FINAL: &str = "a pack is made once the bills of its month are final";
+pub(crate) const MIXED_BASES: &str = "the bills of this customer have amounts of the customer and amounts that the caller pays, \
+                                      which one file cannot hold; the pack of all customers has a file for each";
+
 /// Makes the refusal of a file that is not made.
 pub(crate) fn make_no_file_refusal(why: &str) -> Refusal {
     Refusal::new(Code::FailedOperation, format!("The operation failed: {why}."))
@@ -162,13 +169,8 @@ pub(crate) fn answer_file<T: Send + 'static>(
         Box::new(move |offer| match offer {
             FileOffer::Nothing => Err(make_unknown_customer_refusal()),
             FileOffer::Withheld => Err(make_withheld_refusal()),
-            FileOffer::NotFinal => {
-                Err(make_no_file_refusal("a pack is made once the bills of its month are final"))
-            }
-            FileOffer::MixedBases => Err(make_no_file_refusal(
-                "the bills of this customer have amounts of the customer and amounts that the caller pays, which one file cannot \
-                 hold; the pack of all customers has a file for each",
-            )),
+            FileOffer::NotFinal => Err(make_no_file_refusal(NOT_FINAL)),
+            FileOffer::MixedBases => Err(make_no_file_refusal(MIXED_BASES)),
             FileOffer::File { address, customers } => {
                 let done = answer(DownloadUrl(address.to_owned()), Ready(1));
                 let needs_sub_agent = query.scope == FileScope::Customers(CustomerGroup::OfSubAgents);

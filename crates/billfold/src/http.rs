@@ -1,21 +1,21 @@
-//! Routes each HTTP request on the listener of the API: to the API, whose envelope always has status 200, to the page for
-//! browsers, to the documents of the actions, or to the health checks.
+//! Routes each HTTP request on the listener of the API: to the API, whose envelope has status 200 but for CONNECT, to pages and the
+//! documents for programs, to files of bills, or to the health checks.
 
 mod bill_file;
 pub(crate) mod client_address;
 mod health_check;
 pub(crate) mod operations;
 mod page_response;
+mod preferences;
 mod response;
 mod routes;
-mod served_documents;
 mod served_site;
 pub(crate) mod state;
 
 use std::net::IpAddr;
 
 use hyper::body::{Body, Bytes};
-use hyper::header::HeaderName;
+use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::request::Parts;
 use hyper::{Method, Request, Response, StatusCode};
 use tc3::Refusal;
@@ -57,20 +57,30 @@ where
     let admitted = check_address_rate(state, source);
     let route = state.routes.find(&parts);
     if !matches!(route, Route::Api) {
-        return match admitted {
+        let is_page = !matches!(route, Route::File | Route::Health(_));
+        let response = match admitted {
             // On the heap, since every request would be larger by it.
             Ok(()) => Box::pin(respond_to_route(state, route, &parts)).await,
             Err(_) => make_rate_response(),
         };
+        if is_page {
+            service.metrics.count_page(response.status().as_u16());
+        }
+        return response;
     }
     let status = match parts.method {
         // For this method a success would mean that a tunnel is open.
         Method::CONNECT => StatusCode::METHOD_NOT_ALLOWED,
         _ => StatusCode::OK,
     };
+    let is_get = parts.method == Method::GET;
     let head = RequestHead::new(parts, source, to_rate_key(source), admitted);
     let answer = answer_or_refuse(service, &head, &mut body).await;
     let mut response = make_text_response(status, tc3::envelope::CONTENT_TYPE, answer.envelope);
+    if is_get {
+        // A page is at the same path, and a cache in between would give one for the other.
+        response.headers_mut().insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
     if let Some(RateLeft { limit, left }) = answer.rate {
         response.headers_mut().insert(RATE_LIMIT, limit.into());
         response.headers_mut().insert(RATE_LEFT, left.into());
@@ -83,18 +93,20 @@ async fn respond_to_route(state: &HttpState, route: Route, parts: &Parts) -> Res
     match route {
         Route::Api => unreachable!("a call of the API has been answered before"),
         Route::Home => respond_with_home(state, parts).await,
-        Route::Resource(id) => respond_with_resource(state, id, parts).await,
+        Route::Resource(id) | Route::Document(id) => respond_with_resource(state, id, parts).await,
         Route::Moved(path) => redirect_to_page(&path),
         Route::NoPage => respond_without_page(state, parts).await,
-        Route::Document(document) => state.documents.respond(document),
         Route::Health(check) => check_health(state, check).await,
         Route::File => respond_with_file(state, parts).await,
     }
 }
 
-/// Makes the response to a request that is no call of the API, from an address over its limit.
+/// Makes the response to a request that is no call of the API, from an address over its limit, which is that of a second.
 fn make_rate_response() -> Response<ResponseBody> {
-    make_text_response(StatusCode::TOO_MANY_REQUESTS, PLAIN_TEXT, "too many requests of this address\n")
+    let text = "too many requests of this address\n";
+    let mut response = make_text_response(StatusCode::TOO_MANY_REQUESTS, PLAIN_TEXT, text);
+    response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
+    response
 }
 
 /// Counts a request of a source address.

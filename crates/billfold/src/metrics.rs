@@ -41,6 +41,7 @@ pub(crate) struct Metrics {
     failed_handshakes: Family<FailureLabel, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
     downloads: Family<OutcomeLabel, Counter>,
+    pages: Family<StatusLabel, Counter>,
     download_bytes: Counter,
     log_lines_dropped: Counter,
 }
@@ -69,6 +70,12 @@ struct CauseLabel {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct OutcomeLabel {
     outcome: &'static str,
+}
+
+/// A status of HTTP.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct StatusLabel {
+    status: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
@@ -133,6 +140,7 @@ impl Metrics {
         let failed_handshakes = Family::<FailureLabel, Counter>::default();
         let diagnoses = Family::<CauseLabel, Counter>::default();
         let downloads = Family::<OutcomeLabel, Counter>::default();
+        let pages = Family::<StatusLabel, Counter>::default();
         let download_bytes = Counter::default();
         let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
@@ -165,6 +173,7 @@ impl Metrics {
             diagnoses.clone(),
         );
         registry.register("downloads", "Downloads of files of bills, by outcome", downloads.clone());
+        registry.register("pages", "Responses with pages and their files, by status", pages.clone());
         registry.register("download_bytes", "Bytes of files of bills made", download_bytes.clone());
         registry.register(
             "log_lines_dropped",
@@ -183,6 +192,7 @@ impl Metrics {
             failed_handshakes,
             diagnoses,
             downloads,
+            pages,
             download_bytes,
             log_lines_dropped,
         };
@@ -211,6 +221,9 @@ impl Metrics {
         for outcome in DownloadOutcome::ALL {
             drop(self.downloads.get_or_create(&OutcomeLabel { outcome: outcome.name() }));
         }
+        for status in [200, 304, 404] {
+            drop(self.pages.get_or_create(&StatusLabel { status }));
+        }
     }
 
     /// Counts an answered request; `code` is `None` if the answer is no error.
@@ -238,6 +251,11 @@ impl Metrics {
     /// Counts a diagnosis of a wrong signature.
     pub(crate) fn count_diagnosis(&self, cause: &'static str) {
         self.diagnoses.get_or_create(&CauseLabel { cause }).inc();
+    }
+
+    /// Counts a response with a page or a file that pages load.
+    pub(crate) fn count_page(&self, status: u16) {
+        self.pages.get_or_create(&StatusLabel { status }).inc();
     }
 
     /// Counts a download, and the bytes that were made for it.

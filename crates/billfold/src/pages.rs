@@ -20,9 +20,11 @@ use bill::Language;
 
 use crate::documents::markdown::render_page_markdown;
 use crate::documents::not_found::make_not_found_page;
+use crate::documents::openapi::render_openapi_json;
 use crate::documents::site::{SitePage, list_site_pages};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::{HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::tccli::render_api_json;
 use assets::Assets;
 use encoded::Encoded;
 use html::{HtmlContext, render_not_found_html, render_page_html};
@@ -53,6 +55,10 @@ pub(crate) struct Site {
     assets: Assets,
     targets: LinkTargets,
     resources: Vec<Resource>,
+    /// The page about the server, in each language.
+    home: [ResourceId; LANGUAGES.len()],
+    /// The page for a path at which there is none, in each language.
+    not_found: [ResourceId; LANGUAGES.len()],
 }
 
 /// A resource.
@@ -75,6 +81,8 @@ enum ResourceKind {
     NotFound(Language),
     Llms,
     SearchIndex,
+    Tccli,
+    OpenApi,
     Asset,
 }
 
@@ -103,12 +111,21 @@ impl Site {
             "application/json",
             ResourceKind::SearchIndex,
         ));
+        for (path, kind) in [("/api.json", ResourceKind::Tccli), ("/openapi.json", ResourceKind::OpenApi)] {
+            resources.push(Resource::new(path.to_owned(), tc3::envelope::CONTENT_TYPE, kind));
+        }
         resources.extend(assets.iter().map(|asset| Resource {
             is_immutable: true,
             body: OnceLock::from(Encoded::new(asset.text.clone())),
             ..Resource::new(asset.path.clone(), asset.content_type, ResourceKind::Asset)
         }));
-        Self { pages, assets, targets: LinkTargets::new(actions), resources }
+        let find = |path: &str| {
+            let found = resources.iter().position(|resource: &Resource| resource.path == path);
+            ResourceId(found.unwrap_or_else(|| unreachable!("there is no {path}")))
+        };
+        let home = LANGUAGES.map(|language| find(&to_html_path(language, HOME)));
+        let not_found = LANGUAGES.map(|language| find(&to_not_found_path(language)));
+        Self { pages, assets, targets: LinkTargets::new(actions), resources, home, not_found }
     }
 
     /// Iterates over the resources.
@@ -124,17 +141,25 @@ impl Site {
 
     /// Returns the page about the server.
     pub(crate) fn find_home(&self, language: Language) -> ResourceId {
-        self.find_path(&to_html_path(language, HOME))
+        let [english, chinese] = self.home;
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
     }
 
     /// Returns the page for a path at which there is none.
     pub(crate) fn find_not_found(&self, language: Language) -> ResourceId {
-        self.find_path(&to_not_found_path(language))
+        let [english, chinese] = self.not_found;
+        match language {
+            Language::English => english,
+            Language::Chinese => chinese,
+        }
     }
 
-    fn find_path(&self, path: &str) -> ResourceId {
-        let mut found = self.iter().filter(|(_, resource)| resource.path == path);
-        found.next().map_or_else(|| unreachable!("there is no {path}"), |(id, _)| id)
+    /// Finds the body of a resource, if it was made before.
+    pub(crate) fn find_rendered(&self, id: ResourceId) -> Option<&Encoded> {
+        self.resource(id).body.get()
     }
 
     /// Returns the body of a resource, and makes it first if it was not made before.
@@ -152,6 +177,8 @@ impl Site {
                 }
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
                 ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
+                ResourceKind::Tccli => render_api_json(facts.actions),
+                ResourceKind::OpenApi => render_openapi_json(facts.actions),
                 ResourceKind::Asset => unreachable!("assets are made at the start"),
             })
         })
@@ -170,6 +197,11 @@ impl Resource {
     /// Returns true if it is a page in HTML.
     pub(crate) fn is_html(&self) -> bool {
         self.content_type == HTML
+    }
+
+    /// Returns true if it is a document for programs.
+    pub(crate) const fn is_document(&self) -> bool {
+        matches!(self.kind, ResourceKind::Tccli | ResourceKind::OpenApi)
     }
 
     /// Returns true if it is for a path at which there is no page.

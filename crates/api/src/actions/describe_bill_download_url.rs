@@ -11,8 +11,8 @@ use crate::definition::errors::{LINES_ELSEWHERE, WITHHELD, declare_error};
 use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::file_answer::{
-    COLUMNS_CHOICE, DownloadUrl, FILE_NOTES, FileMonth, OWN_FAILED_OPERATION, OWN_INVALID_PARAMETER, READY_CHOICE,
-    Ready, answer_file, make_no_file_refusal, parse_file_month,
+    BY_RESOURCE, COLUMNS_CHOICE, DownloadUrl, FILE_NOTES, FileMonth, OWN_FAILED_OPERATION, OWN_INVALID_PARAMETER,
+    READY_CHOICE, Ready, answer_file, make_no_file_refusal, parse_file_month,
 };
 use crate::step::Step;
 use crate::text::Text;
@@ -102,7 +102,7 @@ impl Action for DescribeBillDownloadUrl {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = parse_file_month(&call, input.month)?;
         if input.file_type == FileType::L2 {
-            return Err(make_no_file_refusal("bills by resource are not made here"));
+            return Err(make_no_file_refusal(BY_RESOURCE));
         }
         let query = FileQuery { month, scope: FileScope::Caller, language: call.language };
         Ok(answer_file(query, |download_url, ready| Output { download_url, ready }))

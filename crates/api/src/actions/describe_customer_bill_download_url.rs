@@ -14,7 +14,7 @@ use crate::definition::{Definition, Example};
 use crate::fields::inputs::CustomerUin;
 use crate::file_answer::{
     COLUMNS_CHOICE, DownloadUrl, FAILED_OPERATION, FILE_NOTES, FileMonth, INVALID_PARAMETER, READY_CHOICE, Ready,
-    answer_file, make_no_file_refusal, parse_file_month,
+    BY_RESOURCE, OF_SUB_AGENTS, answer_file, make_no_file_refusal, parse_file_month,
 };
 use crate::step::Step;
 use crate::text::Text;
@@ -182,14 +182,14 @@ impl Action for DescribeCustomerBillDownloadUrl {
             FileType::Detail => false,
             FileType::DetailPack => true,
             FileType::Resource | FileType::ResourcePack => {
-                return Err(make_no_file_refusal("bills by resource are not made here"));
+                return Err(make_no_file_refusal(BY_RESOURCE));
             }
         };
         let group = match input.customer_uin_type {
             CustomerUinType::Customer => CustomerGroup::Direct,
             CustomerUinType::ResellerCustomer => CustomerGroup::OfSubAgents,
             CustomerUinType::Reseller => {
-                return Err(make_no_file_refusal("files of second-level resellers are not made here"));
+                return Err(make_no_file_refusal(OF_SUB_AGENTS));
             }
         };
         let scope = match (input.customer_uin, is_pack) {

@@ -20,8 +20,8 @@ pub(crate) const INVALID_MONTH: ActionError = declare_error(
         "月份不是 yyyy-MM 格式、晚于东八区的当前月份，或早于服务器所设的最早月份。",
     ),
     Text::new(
-        "Send a month such as 2022-11 that has begun. The log names the cause.",
-        "请传入已开始的月份，例如 2022-11。日志中写有具体原因。",
+        "Send a month such as 2022-11 that has begun. The operator's log names the cause.",
+        "请传入已开始的月份，例如 2022-11。具体原因见服务器日志（由运维人员查看）。",
     ),
 );
 
@@ -77,8 +77,8 @@ pub(crate) const UIN_NO_AUTH: ActionError = declare_error(
         "调用方的角色无权调用该接口，或该账号不是其子客。不存在的账号返回同样的结果。",
     ),
     Text::new(
-        "Call with the key of a partner above the customer. `billfold account list` shows the tree.",
-        "请使用该子客上级合作伙伴的密钥调用。`billfold account list` 可显示层级关系。",
+        "Call with the key of a partner above the customer. The operator can show the tree with `billfold account list`.",
+        "请使用该子客上级合作伙伴的密钥调用。运维人员可用 `billfold account list` 查看层级关系。",
     ),
 );
 
@@ -153,6 +153,13 @@ pub(crate) const LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED: ActionError = declare_er
 /// Makes the refusal of a line that does not state its payment status.
 pub(crate) fn make_unstated_payment_refusal() -> tc3::Refusal {
     let message = "The operation is not supported: a line of the bill does not state its payment status.";
+    tc3::Refusal::new(Code::UnsupportedOperation, message)
+}
+
+/// Makes the refusal of a bill whose lines this server does not have.
+#[must_use]
+pub fn make_lines_elsewhere_refusal() -> tc3::Refusal {
+    let message = "The operation is not supported: this server does not have the lines of the bill.";
     tc3::Refusal::new(Code::UnsupportedOperation, message)
 }
 

@@ -127,9 +127,10 @@ pub(super) const SIGNATURE: CodeUse = declare_common_code(
         "签名与服务器计算的不一致：SecretKey 不符、请求在签名后被更改，或待签名字符串有误。`Host` 不在 `own_hosts` 中，或签名方法 v1 的请求体超限，同样如此返回。",
     ),
     Text::new(
-        "The log has a second line of the same `request_id` with the likely mistake. `billfold doctor` finds it from a saved \
-         request. Let a proxy in front pass `Host` and the body on unchanged.",
-        "日志中同一 `request_id` 的第二行写有可能的原因。`billfold doctor` 可根据保存的请求找出错误。请让前面的代理原样转发 `Host` 与请求体。",
+        "Compare the SecretKey with the one that you were given. The operator's log has a second line of the same `request_id` with \
+         the likely mistake, and `billfold doctor` finds it from a saved request. Let a proxy in front pass `Host` and the body on \
+         unchanged.",
+        "请先核对 SecretKey。运维人员可在日志中同一 `request_id` 的第二行查看可能的原因，`billfold doctor` 可根据保存的请求找出错误。请让前面的代理原样转发 `Host` 与请求体。",
     ),
 );
 

@@ -76,9 +76,9 @@ pub(super) const RESPONSE_TOO_LARGE: CodeUse = declare_unused_code(
 );
 
 pub(super) const SERVICE_UNAVAILABLE: CodeUse = declare_unused_code(
-    "A server that cannot read its data for a while answers with `OperationDenied.ServiceBusy`, as the pages of the actions \
-     declare.",
-    "服务器暂时无法读取数据时返回接口文档所列的 `OperationDenied.ServiceBusy`。",
+    "A server that cannot read its data for a while answers with `OperationDenied.ServiceBusy`, or with `FailedOperation` where \
+     the page of the action says so.",
+    "服务器暂时无法读取数据时返回 `OperationDenied.ServiceBusy`；部分接口返回 `FailedOperation`，见接口文档。",
 );
 
 pub(super) const UNSUPPORTED_REGION: CodeUse = declare_unused_code(

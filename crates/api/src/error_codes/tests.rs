@@ -55,11 +55,39 @@ fn every_text_of_the_catalogue_is_in_both_languages() {
 }
 
 #[test]
-fn a_message_with_values_is_listed_for_its_code_behind_the_default() {
-    let messages = messages::list_messages(Code::MissingParameter);
+fn the_messages_of_a_code_are_those_that_are_sent_and_a_code_that_is_not_answered_has_none() {
+    let list = messages::list_messages;
+    assert_eq!(list(Code::MissingParameter), ["The request is missing a required parameter `NAME`."]);
+    assert_eq!(list(Code::ResourceUnavailable), ["The bill is not available for this account."]);
+    for code in Code::ALL {
+        let is_never = matches!(find_code_use(*code), CodeUse::Never { .. });
+        assert_eq!(list(*code).is_empty(), is_never, "{code}");
+        assert!(list(*code).iter().all(|message| messages::is_sent_message(*code, message)), "{code}");
+    }
+}
+
+#[test]
+fn a_message_with_values_is_one_that_is_sent_and_its_code_is_found() {
+    for (code, message) in [
+        (Code::UnsupportedOperation, "The API is at the path `/` alone, not at `/v1.0/x`."),
+        (
+            Code::InvalidParameterValue,
+            "The value `a.` specified in the parameter `B.C` is not valid. It must be from 1.5 to 2.",
+        ),
+        (Code::RequestSizeLimitExceeded, "The query has `40000` bytes, which exceeds the limit `32768`."),
+    ] {
+        assert!(messages::is_sent_message(code, message), "{message}");
+        assert!(!messages::is_sent_message(code, &message[1..]), "{message}");
+        assert!(!messages::is_sent_message(code, &std::format!("{message} x")), "{message}");
+        assert_eq!(messages::find_codes_of_message(&std::format!("error {message} (x)")), [code]);
+    }
+    let find = messages::find_codes_of_message;
+    assert_eq!(find("Incorrect month value"), [Code::InvalidParameterValueInvalidMonth]);
     assert_eq!(
-        messages,
-        [Code::MissingParameter.message(), "The request is missing a required parameter `NAME`."]
+        find("The current user doesn't have permission for the operation."),
+        [Code::UnauthorizedOperationUinNoAuth]
     );
-    assert_eq!(messages::list_messages(Code::ActionOffline), [Code::ActionOffline.message()]);
+    assert_eq!(find("The action not support this region."), [Code::UnsupportedRegion]);
+    assert_eq!(find("The resource is unavailable."), [Code::ResourceUnavailable]);
+    assert!(find("x").is_empty());
 }

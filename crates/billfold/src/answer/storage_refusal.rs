@@ -1,13 +1,13 @@
 //! The refusal of a request for which the storage failed.
 
+use api::make_lines_elsewhere_refusal;
 use store::{StoreError, StoreRefusal};
 use tc3::{Code, Refusal};
 
 /// Converts an error of the storage to what the caller gets.
 pub(super) fn to_refusal(error: &StoreError) -> Refusal {
     if error.is_without_lines() {
-        let message = "The operation is not supported: this server does not have the lines of the bill.";
-        return Refusal::new(Code::UnsupportedOperation, message).because(error.to_string());
+        return make_lines_elsewhere_refusal().because(error.to_string());
     }
     // A version that a prune dropped is not current any more: the next request finds the one that is.
     let is_gone = matches!(error, StoreError::Refused(StoreRefusal::VersionGone { .. }));

@@ -3,11 +3,15 @@
 mod find_code;
 mod formats;
 
+use std::io::Read as _;
+
+use anyhow::Context as _;
 use api::{Actions, CodeUse, Text, list_common_codes};
 use bill::Language;
 use clap::Args;
 use tc3::Code;
 
+use super::credentials::STDIN;
 use super::language_name::LanguageName;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::show::page_text::format_page;
@@ -18,6 +22,9 @@ use crate::terminal::output::print_text;
 use crate::terminal::wrap::{find_output_width, wrap_indented};
 use find_code::find_code;
 use formats::{format_code_json, format_codes_csv, format_codes_json};
+
+/// The most bytes that are read from standard input.
+const TEXT_BYTES_MAX: u64 = 16 << 20;
 
 const CODE: Text = Text::new("CODE", "错误码");
 const CHECKS: Text = Text::new("CHECKS", "检查步骤");
@@ -32,8 +39,8 @@ const HINT: Text = Text::new(
 /// Explain an error code: cause, remedy, check, actions
 ///
 /// CODE is a code of an answer, such as AuthFailure.SignatureFailure, or its last part, in any letter case; or a whole answer
-/// as JSON, or a message that holds a code. Without CODE all codes are listed, also those that a server never answers with,
-/// and why.
+/// as JSON, a message, or words that only one code has; `-` reads any of these from standard input. Without CODE all codes are
+/// listed, also those that a server never answers with, and why.
 #[derive(Debug, Args)]
 pub(super) struct ExplainArgs {
     /// The code to explain, or a text that holds one
@@ -59,13 +66,21 @@ pub(super) fn explain_code(args: &ExplainArgs) -> anyhow::Result<()> {
             OutputFormat::Table => format_codes(&codes, language, find_output_width()),
         });
     };
-    let code = find_code(argument)?;
+    let code = if argument == STDIN { find_code(&read_stdin_text()?)? } else { find_code(argument)? };
     print_text(match format {
         OutputFormat::Json => format_code_json(&CodeFacts::collect(&actions, code), language),
         OutputFormat::Table | OutputFormat::Csv => {
             format_page(&make_code_page(&actions, code, language), language, find_output_width())
         }
     })
+}
+
+/// Reads the text on standard input, such as an answer.
+fn read_stdin_text() -> anyhow::Result<String> {
+    let mut text = String::new();
+    let doing = "could not read the answer or message from standard input";
+    std::io::stdin().take(TEXT_BYTES_MAX).read_to_string(&mut text).context(doing)?;
+    Ok(text)
 }
 
 /// Lists all codes: those of any action in the order of the checks, those of actions alone, those that are never answered.

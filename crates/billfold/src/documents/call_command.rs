@@ -7,13 +7,14 @@ use serde_json::{Map, Value};
 
 /// Formats the `billfold call` of an example. `address` is that of the server, with its scheme.
 pub(crate) fn format_call_command(action: &str, example: &Example, address: &str) -> String {
-    append_parameters(format!("billfold call {action} --endpoint {address}"), example.input)
+    let endpoint = quote_for_shell(address);
+    append_parameters(format!("billfold call {action} --endpoint {endpoint}"), example.input)
 }
 
 /// Formats a call by tccli. The input is a JSON object.
 pub(super) fn format_tccli_command(action: &str, input: &str, address: &str) -> String {
     // With a scheme before it tccli sends plain HTTP; without one TLS, and with TLS it must have none.
-    let endpoint = address.strip_prefix("https://").unwrap_or(address);
+    let endpoint = quote_for_shell(address.strip_prefix("https://").unwrap_or(address));
     append_parameters(format!("tccli {SERVICE} {action} --endpoint {endpoint}"), input)
 }
 

@@ -114,7 +114,8 @@ impl SampleCall<'_> {
     pub(crate) fn write_own_command(&self, program: &str) -> String {
         let trust = self.find_authority_word().map(|file| format!(" --ca-file {file}"));
         let trust = trust.unwrap_or_default();
-        let command = format!("{program} call {} --endpoint {}{trust}", self.action, self.address);
+        let command =
+            format!("{program} call {} --endpoint {}{trust}", self.action, quote_for_shell(self.address));
         append_parameters(command, self.input)
     }
 

@@ -21,13 +21,13 @@ pub(crate) struct CodeFacts {
     pub(crate) code_use: CodeUse,
     /// The checks that end with it, in their order.
     pub(crate) checks: Vec<&'static Check>,
-    /// Its messages, with placeholders for values: the default first.
+    /// Its messages, with placeholders for values; none if no request is refused with it.
     pub(crate) messages: Vec<Cow<'static, str>>,
     /// What actions say of it in their definitions.
     pub(crate) declared: Vec<DeclaredError>,
     /// The address of the vendor's page that has the code.
     pub(crate) vendor_page: String,
-    /// The place where the text of the default message was published; `None` for a text of ours.
+    /// The place where the text of a message was published; `None` for texts of ours.
     pub(crate) text_source: Option<&'static str>,
 }
 
@@ -47,11 +47,13 @@ impl CodeFacts {
             Some((page, text)) => (page, Some(text.trim_start_matches("from "))),
             None => (code.source(), None),
         };
+        let messages = list_messages(code);
+        let text_source = text_source.filter(|_| !messages.is_empty());
         Self {
             code,
             code_use: find_code_use(code),
             checks: find_checks(code).collect(),
-            messages: list_messages(code),
+            messages,
             declared: list_declared_errors(actions, code),
             vendor_page: to_vendor_address(page),
             text_source,

@@ -28,7 +28,13 @@ const ANY_CHECK: Text = Text::new(
     "It belongs to no check: it may take the place of any answer.",
     "不属于某一步检查：可能代替任何响应。",
 );
-const TEXT_SOURCE: Text = Text::new("The text was published in: {}.", "错误信息文本的出处：{}。");
+const TEXT_SOURCE: Text = Text::new("The text was published in: {}", "错误信息文本的出处：{}");
+
+/// The sources that are no names.
+static DESCRIBED_SOURCES: [Text; 2] = [
+    Text::new("the pages on the signature methods", "签名方法文档"),
+    Text::new("the TCE curl guide", "TCE 的 curl 指南"),
+];
 
 const CAUSE_ITEM: Text = Text::new("Cause: {}", "原因：{}");
 const REMEDY_ITEM: Text = Text::new("Remedy: {}", "处理办法：{}");
@@ -75,7 +81,11 @@ fn list_facts(facts: &CodeFacts, language: Language) -> Vec<String> {
         items.push(ANY_CHECK.in_language(language).to_owned());
     }
     items.push(fill_label(&VENDOR_PAGE, language, &[&facts.vendor_page, &facts.vendor_page]));
-    items.extend(facts.text_source.map(|source| fill_label(&TEXT_SOURCE, language, &[source])));
+    items.extend(facts.text_source.map(|source| {
+        let described = DESCRIBED_SOURCES.iter().find(|text| text.english == source);
+        let source = described.map_or(source, |text| text.in_language(language));
+        fill_label(&TEXT_SOURCE, language, &[source])
+    }));
     items
 }
 

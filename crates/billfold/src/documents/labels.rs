@@ -55,10 +55,10 @@ labels! {
     NO_RATE_HERE = "This server has no limit of requests for this action.", "本服务器对该接口不限制请求频率。";
     /// The service and its version.
     SERVICE_VERSION = "Service: `{}`, version `{}`.", "服务：`{}`，版本 `{}`。";
-    /// The address of the vendor's page of the action.
-    VENDOR_PAGE = "The vendor's page: [{}]({}).", "厂商文档：[{}]({})。";
+    /// The address of the vendor's page of the action. A terminal would take a full stop for a part of it.
+    VENDOR_PAGE = "The vendor's page: [{}]({})", "厂商文档：[{}]({})";
     /// The address of the vendor's page of all rates, for an action whose own page is not known.
-    VENDOR_RATES_PAGE = "The vendor's page of rates: [{}]({}).", "厂商的频率限制文档：[{}]({})。";
+    VENDOR_RATES_PAGE = "The vendor's page of rates: [{}]({})", "厂商的频率限制文档：[{}]({})";
 
     /// The meaning of the `RequestId`.
     REQUEST_ID =
@@ -112,8 +112,8 @@ labels! {
     /// The sentence above the clients.
     RESOURCES_INTRODUCTION =
         "The official clients work with the endpoint and the protocol changed: [Clients](docs/clients) has the settings of \
-         each. Those of this action:",
-        "官方客户端只需修改接入点和协议：[客户端](docs/clients)列出各自的设置。本接口对应的名称：";
+         each. Those of this action are below. The client for Rust is Billfold's own, and not published yet.",
+        "官方客户端只需修改接入点和协议：[客户端](docs/clients)列出各自的设置。本接口对应的名称如下。Rust 客户端由 Billfold 提供，尚未发布。";
     /// The title of the table of clients.
     RESOURCES_TITLE = "{} in the official clients", "官方客户端中的 {}";
     /// The column of languages.
@@ -125,6 +125,12 @@ labels! {
     /// The command of the vendor's command line.
     TCCLI_EXAMPLE = "Command Line Interface (tccli)", "命令行工具（tccli）";
 
+    /// A title or a name before what it names.
+    NAMED = "{}: {}", "{}：{}";
+    /// A title above what it names.
+    TITLED = "{}:", "{}：";
+    /// A field with its facts, before its sentences.
+    FIELD_WITH_FACTS = "`{}` ({}). {}", "`{}`（{}）：{}";
     /// Stands between the facts of a field.
     BETWEEN_FACTS = ", ", "，";
     /// Stands between roles.

@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use bill::Language;
 
 use super::inline::{Piece, split_pieces};
+use super::labels::{FIELD_WITH_FACTS, NAMED, TITLED, fill_label};
 use super::page::{Block, FieldRow, FieldTable, Page, Table};
 use super::site_paths::to_markdown_path;
 
@@ -62,7 +63,8 @@ impl MarkdownWriter {
             Block::Table(table) => self.append_table(table),
             Block::Code(code) => {
                 let (form, text) = (code.form.as_str(), &code.text);
-                let _ = write!(self.out, "\n{}:\n\n```{form}\n{text}\n```\n", code.title);
+                let title = fill_label(&TITLED, self.language, &[&code.title]);
+                let _ = write!(self.out, "\n{title}\n\n```{form}\n{text}\n```\n");
             }
         }
     }
@@ -80,10 +82,17 @@ impl MarkdownWriter {
         let texts: Vec<String> =
             row.list_texts(self.language).iter().map(|text| self.format_text(text)).collect();
         let facts = row.join_facts(table.side, self.language);
-        let _ = writeln!(self.out, "{indent}- `{}` ({facts}). {}", row.name, texts.join(" "));
+        let between = match self.language {
+            Language::English => " ",
+            Language::Chinese => "",
+        };
+        let texts = texts.join(between);
+        let field = fill_label(&FIELD_WITH_FACTS, self.language, &[&row.name, &facts, &texts]);
+        let _ = writeln!(self.out, "{indent}- {field}");
         for (code, meaning) in &row.choices {
             let meaning = self.format_text(meaning);
-            let _ = writeln!(self.out, "{indent}  - `{code}`: {meaning}");
+            let choice = fill_label(&NAMED, self.language, &[&format!("`{code}`"), &meaning]);
+            let _ = writeln!(self.out, "{indent}  - {choice}");
         }
     }
 
@@ -128,9 +137,9 @@ impl MarkdownWriter {
         match self.links {
             LinkForm::Outside => None,
             LinkForm::Served => {
-                let (path, anchor) = target.split_once('#').unwrap_or((target, ""));
-                let mark = if anchor.is_empty() { "" } else { "#" };
-                Some(format!("{}{mark}{anchor}", to_markdown_path(self.language, path)))
+                // Markdown has no names for the rows of a table.
+                let path = target.split('#').next().unwrap_or(target);
+                Some(to_markdown_path(self.language, path))
             }
         }
     }
@@ -156,7 +165,7 @@ mod tests {
             MarkdownWriter { language: Language::Chinese, links: LinkForm::Served, out: String::new() };
         assert_eq!(writer.format_text("a_b *c* `d_e|f` <f> `g"), r"a\_b \*c\* `d_e\|f` \<f\> \`g");
         let text = "[types](docs/data-types#A), [https://x.example](https://x.example)";
-        assert_eq!(writer.format_text(text), "[types](/zh/docs/data-types.md#A), <https://x.example>");
+        assert_eq!(writer.format_text(text), "[types](/zh/docs/data-types.md), <https://x.example>");
         writer.links = LinkForm::Outside;
         assert_eq!(writer.format_text(text), "types, <https://x.example>");
     }

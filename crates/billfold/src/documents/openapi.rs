@@ -7,7 +7,7 @@
 mod operation;
 mod schema;
 
-use api::{Actions, SERVICE, VERSION, list_common_codes};
+use api::{Actions, SERVICE, VERSION, list_common_codes, list_messages};
 use serde_json::{Map, Value, json};
 
 use super::object_types::list_object_types;
@@ -32,7 +32,7 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
     insert_error_schemas(&mut schemas);
     let common_codes: Vec<Value> = list_common_codes()
         .iter()
-        .map(|code| json!({"code": code.as_str(), "message": code.message()}))
+        .map(|code| json!({"code": code.as_str(), "message": list_messages(*code).first()}))
         .collect();
     let document = json!({
         "openapi": "3.1.0",

@@ -20,8 +20,7 @@ use super::site_paths::{
 const LIST_TITLE: Text = Text::new("All documents", "文档列表");
 
 /// The text of the list of all pages.
-const LIST_SUMMARY: Text =
-    Text::new("Every page, with a sentence about each.", "全部页面及各页的一句话说明。");
+const LIST_SUMMARY: Text = Text::new("Every page, with a summary of each.", "全部页面及各页摘要。");
 
 /// The column of pages.
 const PAGE_COLUMN: Text = Text::new("Page", "页面");

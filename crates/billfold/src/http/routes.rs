@@ -4,10 +4,13 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
-use super::health_check::HealthCheck;
-use super::served_documents::ServedDocument;
+use super::health_check::{HealthCheck, find_health_check};
+use super::preferences::accepts_html;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};
+
+/// Paths below which there are pages and their files alone.
+const PAGE_FOLDERS: [&str; 3] = ["/en/", "/zh/", "/assets/"];
 
 /// The target of a request.
 #[derive(Clone, Debug)]
@@ -18,12 +21,12 @@ pub(super) enum Route {
     Home,
     /// A page, or a file that pages load.
     Resource(ResourceId),
+    /// A document for programs.
+    Document(ResourceId),
     /// Another path of a page.
     Moved(String),
     /// A path at which there is no page.
     NoPage,
-    /// A document for programs.
-    Document(ServedDocument),
     /// A health check.
     Health(HealthCheck),
     /// A file of a bill.
@@ -42,13 +45,16 @@ impl Routes {
             let inserted = router.insert(path, route);
             inserted.unwrap_or_else(|error| unreachable!("two routes have the path {path}: {error}"));
         };
-        insert("/healthz", Route::Health(HealthCheck::Liveness));
-        insert("/readyz", Route::Health(HealthCheck::Readiness));
-        insert("/api.json", Route::Document(ServedDocument::Tccli));
-        insert("/openapi.json", Route::Document(ServedDocument::OpenApi));
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
-        for (id, resource) in site.iter() {
+        for folder in PAGE_FOLDERS {
+            insert(&format!("{folder}{{*rest}}"), Route::NoPage);
+        }
+        for (id, resource) in site.iter().filter(|(_, resource)| !resource.is_not_found()) {
+            if resource.is_document() {
+                insert(&resource.path, Route::Document(id));
+                continue;
+            }
             insert(&resource.path, Route::Resource(id));
             if resource.is_html() {
                 let other = match resource.path.strip_suffix('/') {
@@ -61,29 +67,34 @@ impl Routes {
         Self(router)
     }
 
-    /// Finds the target of a request. A request with a query or a signature, or of another method than GET and HEAD, is a call
-    /// of the API; so is one of `/`, unless a browser makes it. A file of a bill and a health check are so by their path alone.
+    /// Finds the target of a request. Pages and files are found by method and path alone, as the API has no path but `/`. A request
+    /// of `/` is a call of the API unless a browser makes it; one with a query or a signature of the API is a call in any case. So is
+    /// one of a document for programs with a query or any `Authorization`.
     pub(super) fn find(&self, request: &Parts) -> Route {
         let path = request.uri.path();
         let is_reading = matches!(request.method, Method::GET | Method::HEAD);
-        let is_plain = is_reading
-            && request.uri.query().is_none()
-            && !request.headers.contains_key(header::AUTHORIZATION);
+        let has_query = request.uri.query().is_some();
         if path == "/" {
-            return if is_plain && accepts_html(&request.headers) { Route::Home } else { Route::Api };
+            let is_call = !is_reading || has_query || is_signed(&request.headers);
+            return if !is_call && accepts_html(&request.headers) { Route::Home } else { Route::Api };
+        }
+        if let Some(check) = find_health_check(&request.method, path) {
+            return Route::Health(check);
         }
         match self.0.at(path).map(|found| found.value) {
             Ok(Route::File) => Route::File,
-            Ok(Route::Health(check)) if is_reading => Route::Health(*check),
-            Ok(route) if is_plain => route.clone(),
-            Err(_) if is_plain && accepts_html(&request.headers) => Route::NoPage,
+            Ok(Route::Document(_)) if has_query || request.headers.contains_key(header::AUTHORIZATION) => {
+                Route::Api
+            }
+            Ok(route) if is_reading => route.clone(),
+            Err(_) if is_reading && !has_query && accepts_html(&request.headers) => Route::NoPage,
             Ok(_) | Err(_) => Route::Api,
         }
     }
 }
 
-/// Returns true if a client asks for HTML by name, as browsers do.
-fn accepts_html(headers: &HeaderMap) -> bool {
-    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
-    accepts.is_some_and(|accepts| accepts.contains("text/html"))
+/// Returns true if a request has a signature of the API, right or wrong. The `Authorization` of a proxy in front is none.
+fn is_signed(headers: &HeaderMap) -> bool {
+    let values = headers.get_all(header::AUTHORIZATION).iter();
+    values.filter_map(|value| value.to_str().ok()).any(|value| value.starts_with("TC3-"))
 }

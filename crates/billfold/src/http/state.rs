@@ -7,7 +7,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use tracing_appender::non_blocking::ErrorCounter;
 
 use super::routes::Routes;
-use super::served_documents::ServedDocuments;
 use super::served_site::ServedSite;
 use crate::answer::rate::FixedWindow;
 use crate::answer::service::Service;
@@ -22,8 +21,6 @@ pub(crate) struct HttpState {
     pub(super) address_rates: FixedWindow<IpAddr>,
     /// The files of bills that are being made.
     pub(super) file_places: Arc<FilePlaces>,
-    /// The documents of the actions for programs.
-    pub(super) documents: ServedDocuments,
     /// The pages.
     pub(super) site: Arc<ServedSite>,
     /// What each path names.
@@ -47,9 +44,8 @@ impl HttpState {
         let service = Arc::new(service);
         let site = ServedSite::new(&service, is_demo, address);
         Self {
-            routes: Routes::new(&site.site),
+            routes: Routes::new(&site.pages),
             site: Arc::new(site),
-            documents: ServedDocuments::render(&service.actions),
             service,
             address_rates: FixedWindow::default(),
             file_places: Arc::default(),

@@ -28,11 +28,13 @@ const ASSETS: &[(&str, &str)] = assets![
     "site.css",
     "search.css",
     "theme.js",
+    "choices.js",
     "site.js",
     "search_text.js",
     "search_data.js",
     "search_marks.js",
     "search_score.js",
+    "search_synonyms.js",
     "search_rank.js",
     "search_dialog.js",
     "search.js",
@@ -94,8 +96,6 @@ fn make_asset(name: &str, text: String) -> Asset {
 
 /// Returns true if a module imports another by a name without a hash.
 fn has_unhashed_import(text: &str) -> bool {
-    text.split("from './")
-        .skip(1)
-        .filter_map(|rest| rest.split('\'').next())
-        .any(|name| name.matches('.').count() < 2)
+    let imports = ["from './", "import './"].into_iter().flat_map(|start| text.split(start).skip(1));
+    imports.filter_map(|rest| rest.split('\'').next()).any(|name| name.matches('.').count() < 2)
 }

@@ -8,6 +8,7 @@ use super::breakable::Breakable;
 use super::inline_html::{InlineHtml, InlineWriter};
 use super::link_targets::LinkTargets;
 use super::words::Words;
+use crate::documents::inline::show_without_links;
 use crate::documents::page::{Block, FieldRow, FieldTable, Page, Side};
 use crate::documents::site::{PageGroup, SitePage};
 use crate::documents::site_facts::SiteFacts;
@@ -73,7 +74,7 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let is_home = page.group == PageGroup::Home;
     let title = if is_home { data.title.clone() } else { format!("{} · Billfold", data.title) };
     let first = data.introduction.first().map(String::as_str).unwrap_or_default();
-    let description = crate::documents::inline::show_without_links(first).replace('`', "");
+    let description = PageTemplate::without_marks(first);
     let words = Words::of(language);
     let frame = Frame { context, language, words, path: Some(&page.path), title, description };
     render(&PageTemplate { frame, page: &data, inline, is_home })
@@ -180,6 +181,11 @@ impl PageTemplate<'_> {
     /// Returns the address of a type of objects.
     fn type_address(&self, row: &FieldRow) -> Option<String> {
         row.object_name.as_deref().and_then(|name| self.inline.find_address(name))
+    }
+
+    /// Returns a text without the marks of code, for places where no HTML can be.
+    fn without_marks(text: &str) -> String {
+        show_without_links(text).replace('`', "")
     }
 
     /// Makes the HTML of a name.

@@ -23,7 +23,7 @@ pub(super) fn render_llms_text(pages: &[SitePage], facts: &SiteFacts<'_>) -> Str
                 let _ = writeln!(
                     out,
                     "All pages are in English below `/en/` and in Chinese below `/zh/`, as HTML and, with `.md` behind the path, as \
-                     Markdown. `/openapi.json` has the actions as OpenAPI 3.1, `/api.json` in the form of tccli."
+                     Markdown; the first page is `/en/index.md`. `/openapi.json` has the actions as OpenAPI 3.1, `/api.json` in the form of tccli."
                 );
             }
             Some(name) => {

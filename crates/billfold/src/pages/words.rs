@@ -87,6 +87,8 @@ words! {
     ignores_case: "Letter case does not count.", "不区分大小写。";
     /// The values of a field, behind their number.
     values: "values", "个取值";
+    /// The end of a sentence.
+    full_stop: ".", "。";
     /// The unit of a field.
     unit: "Unit:", "单位：";
     /// The table of an input.
@@ -139,8 +141,8 @@ words! {
     way_answer_note: "SDKs, tccli, billfold call", "SDK、tccli、billfold call";
     /// The line at the end of each page.
     footer:
-        "Billfold is no product of Tencent. The pages are made from the definitions that the server answers by.",
-        "Billfold 并非腾讯的产品。页面由服务器应答所用的同一份定义生成。";
+        "Billfold is no product of Tencent. The vendor is Tencent Cloud. The pages are made from the definitions that the server answers by.",
+        "Billfold 并非腾讯的产品。文中“厂商”指腾讯云。页面由服务器应答所用的同一份定义生成。";
 }
 
 impl Words {

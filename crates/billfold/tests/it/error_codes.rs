@@ -2,6 +2,8 @@
 //! of it.
 
 use std::collections::BTreeSet;
+use std::io::Write as _;
+use std::process::Stdio;
 
 use api::{Actions, CHECKS, CodeUse, find_code_use, list_common_codes, list_messages};
 use bill::Language;
@@ -129,6 +131,12 @@ fn a_code_is_found_by_its_last_part_in_an_answer_and_in_a_message_of_a_client() 
             "InvalidParameterValue.InvalidMonth",
         ),
         ("refused with InternalError.", "InternalError"),
+        ("Incorrect month value", "InvalidParameterValue.InvalidMonth"),
+        ("The current user doesn't have permission for the operation.", "UnauthorizedOperation.UinNoAuth"),
+        ("The query has `40000` bytes, which exceeds the limit `32768`.", "RequestSizeLimitExceeded"),
+        ("The action not support this region.", "UnsupportedRegion"),
+        ("签名错误", "AuthFailure.SignatureFailure"),
+        ("wrong signature", "AuthFailure.SignatureFailure"),
     ] {
         let report = home.json(&["explain", argument, "--json"]);
         assert_eq!((&report["report"], &report["code"]), (&"error_code".into(), &code.into()), "{argument}");
@@ -137,11 +145,44 @@ fn a_code_is_found_by_its_last_part_in_an_answer_and_in_a_message_of_a_client() 
 }
 
 #[test]
+fn an_answer_is_read_from_standard_input_and_chinese_texts_have_chinese_marks() {
+    let home = Home::new();
+    let command = &mut home.command(&["explain", "-", "--language", "zh"]);
+    let mut child = command.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().unwrap();
+    let answer = "{\"Response\":{\"Error\":{\"Code\":\"AuthFailure.SignatureFailure\"}}}\n";
+    child.stdin.take().unwrap().write_all(answer.as_bytes()).unwrap();
+    let output = child.wait_with_output().unwrap();
+    assert!(output.status.success());
+    let text = String::from_utf8(output.stdout).unwrap();
+    assert!(text.starts_with("AuthFailure.SignatureFailure\n"), "{text}");
+    assert!(
+        text.contains("出处：签名方法文档\n") && text.contains("document/product/1085/51426\n"),
+        "{text}"
+    );
+    let of_actions = home.ok(&["explain", "UinNoAuth", "--language", "zh"]);
+    assert!(of_actions.contains("处理办法：") && !of_actions.contains("处理办法:"), "{of_actions}");
+}
+
+#[test]
 fn an_unknown_code_is_answered_with_the_nearest_and_gives_a_terminal_no_orders() {
     let home = Home::new();
     let cases = [
         ("InvalidActoin", "\"InvalidActoin\" is no error code: did you mean InvalidAction?"),
         ("UinNoAuht", "\"UinNoAuht\" is no error code: did you mean UnauthorizedOperation.UinNoAuth?"),
+        (
+            "AuthFailure",
+            "\"AuthFailure\" is a group of codes: pass AuthFailure.InvalidAuthorization, AuthFailure.SecretIdNotFound, \
+             AuthFailure.SignatureExpire, AuthFailure.SignatureFailure or AuthFailure.TokenFailure",
+        ),
+        (
+            "signature error",
+            "\"signature error\" is no error code: did you mean AuthFailure.SignatureExpire or AuthFailure.SignatureFailure?",
+        ),
+        (
+            "Your current request times equals to `2` in a second, which exceeds the frequency limit `1` for a second. Please \
+             reduce the frequency of calls.",
+            "several codes have this message: pass RequestLimitExceeded or RequestLimitExceeded.IPLimitExceeded",
+        ),
         ("Quux", "\"Quux\" is no error code: pass one that `billfold explain` lists"),
         (
             "\u{1b}[2J\u{202e}",

@@ -77,6 +77,15 @@ fn pages_are_read_without_javascript_and_without_the_server_once_they_are_loaded
 }
 
 #[test]
+fn examples_have_the_address_of_the_reader_and_pages_work_in_a_browser_that_keeps_nothing() {
+    let Some(driver) = Driver::find() else { return };
+    let results = driver.run("surroundings", &[]);
+    for what in ["own address", "another scheme", "no storage"] {
+        assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
+    }
+}
+
+#[test]
 fn a_first_visit_of_any_page_takes_at_most_60_kb_and_the_next_one_loads_no_asset() {
     let Some(driver) = Driver::find() else { return };
     let results = driver.run("weights", &[]);

@@ -148,13 +148,13 @@ fn the_matrix_of_roles_is_that_of_the_definitions_and_of_who_sees_what() {
     let review = include_str!("who_sees.md");
     for (language, may_call, refused) in [("en", "May call", "Refused"), ("zh", "可调用", "拒绝")] {
         let markdown = get_markdown(&server, language, "roles");
-        let (_, matrix) = markdown.split_once("check-22").unwrap();
+        let (_, matrix) = markdown.trim_end().rsplit_once("\n\n").unwrap();
         let rows = list_rows(matrix);
         for action in Actions::new().iter() {
             let definition = action.definition;
             let row = find_action_row(&rows, definition.name);
             let code = definition.wrong_role;
-            let link = format!("[{code}](/{language}/docs/error-codes.md#{code})");
+            let link = format!("[{code}](/{language}/docs/error-codes.md)");
             assert_eq!(row.last(), Some(&link.as_str()), "{}", definition.name);
             for (role, cell) in Role::ALL.into_iter().zip(&row[1..]) {
                 let is_callable = definition.roles.contains(&role);
@@ -254,7 +254,7 @@ fn every_type_has_a_section_that_names_the_actions_and_types_with_it() {
                 assert!(section.contains(&format!("[{user}](/{language}/docs/{user}.md)")), "{name}: {user}");
             }
             for holder in holders {
-                let link = format!("[{holder}](/{language}/docs/data-types.md#{holder})");
+                let link = format!("[{holder}](/{language}/docs/data-types.md)");
                 assert!(section.contains(&link), "{name}: {holder}");
             }
         }

@@ -1,6 +1,7 @@
 //! The pages over HTTP: which request gets one, in which language and encoding, and that every link on them leads somewhere.
 
 mod content;
+mod flood;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{Read as _, Write as _};
@@ -82,12 +83,39 @@ fn a_browser_gets_a_page_and_whatever_calls_gets_an_envelope() {
         (get(&server, "/?Action=X", html), "MissingParameter"),
         (get(&server, "/", &format!("{html}Authorization: TC3-HMAC-SHA256 x\r\n")), "MissingParameter"),
         (server.raw(&format!("POST /en/docs HTTP/1.1\r\n{signed}\r\n{body}")), "UnsupportedOperation"),
-        (get(&server, "/en/docs?x=1", html), "UnsupportedOperation"),
-        (get(&server, "/en/none", "Accept: */*\r\n"), "UnsupportedOperation"),
-        (get(&server, "/assets/none.js", ""), "UnsupportedOperation"),
+        (get(&server, "/nothing", "Accept: */*\r\n"), "UnsupportedOperation"),
+        (get(&server, "/nothing?x=1", html), "UnsupportedOperation"),
     ];
     for (answer, code) in calls {
         assert_eq!(error(&answer.response()).0, code, "{}", answer.body);
+    }
+    let no_store = get(&server, "/", "");
+    assert_eq!(header(&no_store, "cache-control"), Some("no-store"), "a cache would give it for the page");
+}
+
+#[test]
+fn a_page_is_found_by_its_path_behind_a_password_and_with_a_query_and_what_is_missing_is_404() {
+    let (_home, server, _) = serve_one_bill(FAST);
+    let html = "Accept: text/html\r\n";
+    let password = "Authorization: Basic YTpi\r\n";
+    for (path, headers) in [
+        ("/", format!("{html}{password}")),
+        ("/en/docs", password.to_owned()),
+        ("/en/docs?utm_source=mail", String::new()),
+    ] {
+        let page = get(&server, path, &headers);
+        assert!(page.body.starts_with("<!doctype html>"), "{path}: {}", page.head);
+    }
+    for path in ["/en/none", "/zh/docs/none.md", "/assets/site.0123456789abcdef.js", "/en/not-found"] {
+        let missing = get(&server, path, "Accept: */*\r\n");
+        assert!(missing.head.starts_with("HTTP/1.1 404 Not Found\r\n"), "{path}: {}", missing.head);
+        assert_eq!(header(&missing, "content-type"), Some("text/plain; charset=utf-8"), "{path}");
+        let page = get(&server, path, html);
+        assert!(page.head.starts_with("HTTP/1.1 404 Not Found\r\n"), "{path}: {}", page.head);
+        assert!(page.body.starts_with("<!doctype html>"), "{path}");
+        for answer in [&missing, &page] {
+            assert_eq!(header(answer, "vary"), Some("Accept, Accept-Encoding, Accept-Language"), "{path}");
+        }
     }
 }
 

@@ -1,5 +1,7 @@
 // Opens the search by its button and keys, and loads it when it is opened first.
 
+import { keepChoice, readChoice } from './choices.js';
+
 /** @typedef {typeof import('./search_dialog.js')} SearchModule */
 
 /** The name under which the choice of the key is kept. */
@@ -17,7 +19,7 @@ function takesText(target) {
 
 /** Returns true unless the reader switched the key off. A key of one character may stand in the way of other programs. */
 function isSlashOn() {
-  return localStorage.getItem(SLASH) !== 'off';
+  return readChoice(SLASH) !== 'off';
 }
 
 /**
@@ -54,8 +56,8 @@ function offerSearch(dialog, button) {
     try {
       await loadSearch(dialog);
       isLoaded = true;
-    } catch {
-      // The browser's console says which request failed.
+    } catch (error) {
+      console.error(error);
       state.textContent = '';
       failure.hidden = false;
     }
@@ -81,7 +83,7 @@ function offerSearch(dialog, button) {
     if (event.target === dialog) dialog.close();
   });
   slash.checked = isSlashOn();
-  slash.addEventListener('change', () => localStorage.setItem(SLASH, slash.checked ? 'on' : 'off'));
+  slash.addEventListener('change', () => keepChoice(SLASH, slash.checked ? 'on' : 'off'));
   document.addEventListener('keydown', (event) => {
     if (event.isComposing || event.defaultPrevented) return;
     const isShortcut = event.key.toLowerCase() === 'k' && event.ctrlKey !== event.metaKey && !event.altKey && !event.shiftKey;

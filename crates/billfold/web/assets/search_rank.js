@@ -3,7 +3,8 @@
 import { keepItem } from './search_data.js';
 import { EXACT, TEXT_PREFIX, TEXT_WORD, WORD_PREFIX } from './search_score.js';
 import { scoreNameTypos, scoreTextTypos, scoreTextWord, scoreTitle, scoreTitleTypos } from './search_score.js';
-import { countForgivenTypos, countTypos, countTyposWithin, hasCjk, splitQuery, splitQueryParts } from './search_text.js';
+import { replaceSynonyms } from './search_synonyms.js';
+import { QUERY_CHARS_MAX, countForgivenTypos, countTypos, countTyposWithin, hasCjk, splitQuery, splitQueryParts } from './search_text.js';
 
 /** @typedef {import('./search_data.js').Entry} Entry */
 /** @typedef {import('./search_data.js').Index} Index */
@@ -24,7 +25,7 @@ const REPEATED = 300;
 
 /**
  * Finds the entries for a query: those that have all its words, else those that have the parts of its words, else those
- * that have some.
+ * that have some. Words that no page has stand for those that mean the same.
  * @param {Index} index
  * @param {string} query
  * @param {number} limit the most entries that are returned
@@ -32,8 +33,9 @@ const REPEATED = 300;
  *   first entries
  */
 export function searchIndex(index, query, limit) {
-  const whole = splitQuery(query);
-  const parts = splitQueryParts(query);
+  const asked = replaceSynonyms(query.slice(0, QUERY_CHARS_MAX));
+  const whole = splitQuery(asked);
+  const parts = splitQueryParts(asked);
   /** @type {Map<string, WordScores>} */
   const scores = new Map();
   for (const { words, least } of [{ words: whole, least: whole.length }, { words: parts, least: parts.length }, { words: parts, least: 1 }]) {

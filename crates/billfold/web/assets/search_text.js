@@ -1,7 +1,7 @@
 // Texts and queries of the search as they are compared: no difference of case, width, blanks or punctuation counts.
 
 /** Letters of a query beyond which nothing is read. */
-const QUERY_CHARS_MAX = 200;
+export const QUERY_CHARS_MAX = 200;
 
 /** Words of a query beyond which nothing is read. */
 const QUERY_WORDS_MAX = 8;

@@ -1,5 +1,7 @@
 // What every page does: colours, copying, the address of this server in examples, and the menu of a wide screen.
 
+import { keepChoice } from './choices.js';
+
 const root = document.documentElement;
 
 /** Follows the choice of colours, and keeps it. */
@@ -11,27 +13,30 @@ function followTheme() {
   select.addEventListener('change', () => {
     if (select.value === '') {
       delete root.dataset['theme'];
-      localStorage.removeItem('theme');
+      keepChoice('theme', null);
     } else {
       root.dataset['theme'] = select.value;
-      localStorage.setItem('theme', select.value);
+      keepChoice('theme', select.value);
     }
   });
 }
 
-/** Replaces the address that the server knows of itself by the one under which the reader reached it. */
+/**
+ * Replaces the address that the server knows of itself by the one under which the reader reached it. With another scheme nothing
+ * is replaced: programs name it in ways of their own, and `public_url` is the setting for a proxy that ends TLS.
+ */
 function replaceAddress() {
-  const address = root.dataset['address'];
-  if (address === undefined || address === location.origin) return;
-  const host = address.replace(/^[a-z]+:\/\//, '');
+  const address = root.dataset['address'] ?? '';
+  const [scheme, host] = address.split('://');
+  if (!host || `${scheme}:` !== location.protocol || host === location.host) return;
+  const escaped = host.replace(/[.[\]]/g, '\\$&');
+  const pattern = new RegExp(`(?<![\\w.:-])${escaped}(?![\\w.:-])`, 'g');
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT, (node) =>
     node.parentElement?.closest('code') ? NodeFilter.FILTER_ACCEPT : NodeFilter.FILTER_SKIP,
   );
   for (let node = walker.nextNode(); node !== null; node = walker.nextNode()) {
     const text = node.nodeValue ?? '';
-    if (text.includes(host)) {
-      node.nodeValue = text.replaceAll(address, location.origin).replaceAll(host, location.host);
-    }
+    if (text.includes(host)) node.nodeValue = text.replace(pattern, () => location.host);
   }
 }
 

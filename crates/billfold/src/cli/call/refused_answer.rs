@@ -1,6 +1,6 @@
 //! An answer that is an error, in words: its code and message, and what the definition says of them.
 
-use api::{Actions, find_action_not_served};
+use api::{Actions, CodeUse, RegisteredAction, Text, find_action_not_served, find_code_use};
 use client::ExactValue;
 use sheet::replace_controls;
 use tc3::Code;
@@ -22,14 +22,28 @@ pub(super) fn report_refused_answer(
     let (code, message) = (text(error.find_member("Code")), text(error.find_member("Message")));
     let request = request_id.map(|id| format!(" (RequestId {})", text(Some(id)))).unwrap_or_default();
     print_notice(format_args!("error: {code}: {message}{request}"));
-    let errors = actions.get(action).map(|action| action.definition.errors).unwrap_or_default();
-    if let Some(known) = errors.iter().find(|known| known.code.as_str() == code) {
-        print_notice(format_args!("  cause: {}\n  remedy: {}", known.cause.english, known.remedy.english));
+    // Of another service, another meaning.
+    if let Some(known) = actions.get(action)
+        && let Some((cause, remedy)) = find_cause(known, &code)
+    {
+        print_notice(format_args!("  cause: {}\n  remedy: {}", cause.english, remedy.english));
     }
     if code == Code::InvalidAction.as_str()
         && let Some(hint) = describe_unknown_action(actions, action)
     {
         print_notice(format_args!("  {hint}"));
+    }
+}
+
+/// Finds the cause and remedy of a code: those that the action declares, else those of any action.
+fn find_cause(action: &RegisteredAction, code: &str) -> Option<(Text, Text)> {
+    let code = *Code::ALL.iter().find(|known| known.as_str() == code)?;
+    match action.definition.errors.iter().find(|error| error.code == code) {
+        Some(error) => Some((error.cause.clone(), error.remedy.clone())),
+        None => match find_code_use(code) {
+            CodeUse::Common { cause, remedy } => Some((cause, remedy)),
+            CodeUse::Actions | CodeUse::Never { .. } => None,
+        },
     }
 }
 

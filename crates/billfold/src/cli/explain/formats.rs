@@ -19,7 +19,7 @@ struct JsonCode<'a> {
     #[serde(rename = "use")]
     code_use: &'static str,
     checks: Vec<u8>,
-    message: &'static str,
+    message: Option<&'a str>,
     cause: Option<&'a str>,
     remedy: Option<&'a str>,
     reason: Option<&'a str>,
@@ -90,7 +90,7 @@ pub(super) fn format_codes_csv(codes: &[CodeFacts], language: Language) -> Strin
         let checks: Vec<String> = item.checks.iter().map(u8::to_string).collect();
         let texts = [item.cause, item.remedy, item.reason].map(|text| text.unwrap_or_default().to_owned());
         let [cause, remedy, reason] = texts;
-        let (code, code_use, message) = (item.code, item.code_use, item.message);
+        let (code, code_use, message) = (item.code, item.code_use, item.message.unwrap_or_default());
         let [code, code_use, message] = [code, code_use, message].map(str::to_owned);
         [code, code_use, checks.join(" "), message, cause, remedy, reason]
     });
@@ -129,7 +129,7 @@ fn to_json_code(facts: &CodeFacts, language: Language) -> JsonCode<'_> {
         code: facts.code.as_str(),
         code_use,
         checks: facts.checks.iter().map(|check| check.number).collect(),
-        message: facts.code.message(),
+        message: facts.messages.first().map(Cow::as_ref),
         cause,
         remedy,
         reason,

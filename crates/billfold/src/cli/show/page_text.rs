@@ -2,6 +2,7 @@
 
 use std::fmt::Write as _;
 
+use api::Text;
 use bill::Language;
 
 use crate::documents::inline::show_without_links;
@@ -13,6 +14,9 @@ const INDENT: usize = 2;
 
 /// Blanks before the text of an entry, beyond those of its name, and before code.
 const ENTRY_INDENT: usize = 4;
+
+/// Stands between a name and what is said of it.
+const COLON: Text = Text::new(": ", "：");
 
 /// Formats a page.
 pub(crate) fn format_page(page: &Page, language: Language, width: usize) -> String {
@@ -39,8 +43,8 @@ fn append_section(section: &Section, language: Language, width: usize, out: &mut
             }
             Block::Items(items) => items.iter().for_each(|item| append_item(item, INDENT, width, out)),
             Block::Fields(table) => append_fields(table, language, width, out),
-            Block::Table(table) => append_table(table, width, out),
-            Block::Code(code) => append_code(code, width, out),
+            Block::Table(table) => append_table(table, language, width, out),
+            Block::Code(code) => append_code(code, language, width, out),
         }
         is_first = false;
     }
@@ -64,13 +68,13 @@ fn append_fields(table: &FieldTable, language: Language, width: usize, out: &mut
             out.push_str(&wrap_indented(&show_without_links(&text), indent, width));
         }
         for (code, meaning) in &row.choices {
-            append_item(&format!("`{code}`: {meaning}"), indent, width, out);
+            append_item(&format!("`{code}`{}{meaning}", COLON.in_language(language)), indent, width, out);
         }
     }
 }
 
 /// Appends each row of a table as an entry: its first cell, and below it the others behind the heads of their columns.
-fn append_table(table: &Table, width: usize, out: &mut String) {
+fn append_table(table: &Table, language: Language, width: usize, out: &mut String) {
     for row in &table.rows {
         let Some((name, cells)) = row.cells.split_first() else { continue };
         for text in name {
@@ -79,7 +83,7 @@ fn append_table(table: &Table, width: usize, out: &mut String) {
         for (column, texts) in table.columns.iter().skip(1).zip(cells) {
             let indent = INDENT + ENTRY_INDENT;
             for text in texts.iter().filter(|text| !text.is_empty()) {
-                let text = format!("{column}: {}", show_without_links(text));
+                let text = format!("{column}{}{}", COLON.in_language(language), show_without_links(text));
                 out.push_str(&wrap_indented(&text, indent, width));
             }
         }
@@ -87,9 +91,13 @@ fn append_table(table: &Table, width: usize, out: &mut String) {
 }
 
 /// Appends code. It is copied, so that it is not wrapped.
-fn append_code(code: &Code, width: usize, out: &mut String) {
+fn append_code(code: &Code, language: Language, width: usize, out: &mut String) {
     out.push('\n');
-    out.push_str(&wrap_indented(&format!("{}:", code.title), INDENT, width));
+    out.push_str(&wrap_indented(
+        &format!("{}{}", code.title, COLON.in_language(language).trim_end()),
+        INDENT,
+        width,
+    ));
     let blanks = " ".repeat(ENTRY_INDENT);
     for line in code.text.lines() {
         let _ = writeln!(out, "{}", format!("{blanks}{line}").trim_end());

@@ -70,4 +70,14 @@ pub(super) const QUERIES: &[Query] = &[
     first("history", "docs/history"),
     first("gaps", "docs/gaps"),
     first("not served", "docs/not-served"),
+    // Words that no page has.
+    among("限频", &["docs/api-category"]),
+    among("接口限流", &["docs/api-category"]),
+    first("无权限", "docs/error-codes#UnauthorizedOperation.UinNoAuth"),
+    first("未授权", "docs/error-codes#UnauthorizedOperation.UinNoAuth"),
+    first("签名错误", "docs/error-codes#AuthFailure.SignatureFailure"),
+    first("验签失败", "docs/error-codes#AuthFailure.SignatureFailure"),
+    first("login", "docs/signature-v3"),
+    first("Auth", "docs/signature-v3"),
+    first("Python  SDK", "docs/clients#python"),
 ];

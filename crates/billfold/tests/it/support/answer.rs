@@ -33,8 +33,19 @@ impl Answer {
         let response = envelope["Response"].clone();
         let id = response["RequestId"].as_str().unwrap();
         assert!(uuid::Uuid::parse_str(id).is_ok() && id == id.to_lowercase(), "{id}");
+        if response.get("Error").is_some() {
+            assert_message_listed(&response);
+        }
         response
     }
+}
+
+/// Asserts that the message of an error is one that the page of error codes has for its code.
+fn assert_message_listed(response: &Value) {
+    let (code, message) = error(response);
+    let known = tc3::Code::ALL.iter().find(|known| known.as_str() == code);
+    let known = known.unwrap_or_else(|| panic!("an unknown code: {response}"));
+    assert!(api::is_sent_message(*known, &message), "a message that is not listed: {response}");
 }
 
 /// Returns the code and the message of an answer that must be an error.
