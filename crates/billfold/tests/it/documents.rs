@@ -46,7 +46,9 @@ fn the_help_of_an_action_has_all_of_its_definition_in_both_languages() {
     let home = Home::new();
     for action in Actions::new().iter() {
         let definition = action.definition;
-        for (flag, language) in [("en", bill::Language::English), ("zh", bill::Language::Chinese)] {
+        for (flag, language, colon) in
+            [("en", bill::Language::English, ":"), ("zh", bill::Language::Chinese, "：")]
+        {
             let help = home.ok(&["actions", definition.name, "--language", flag]);
             assert!(help.lines().all(|line| line == line.trim_end()), "{help}");
             let help = without_blanks(&help);
@@ -67,7 +69,8 @@ fn the_help_of_an_action_has_all_of_its_definition_in_both_languages() {
                     check(&format!("{} (", field.name));
                     check(field.meaning.in_language(language));
                     field.fed_by.iter().for_each(|fed_by| check(fed_by.in_language(language)));
-                    field.shape.choices().iter().for_each(|choice| check(&format!("`{}`:", choice.code)));
+                    let choices = field.shape.choices().iter();
+                    choices.for_each(|choice| check(&format!("`{}`{colon}", choice.code)));
                 });
             }
         }
