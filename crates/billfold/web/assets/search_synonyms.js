@@ -11,7 +11,7 @@ const SYNONYMS = [
   { names: ['没有权限', '无权限', '未授权', 'access denied', 'permission denied'], query: 'UinNoAuth' },
   { names: ['签名错误', '签名失败', '验签失败', 'signature error', 'signature mismatch'], query: 'AuthFailure.SignatureFailure' },
   { names: ['登录', '鉴权', 'login', 'auth', 'authentication'], query: 'signature v3' },
-  { names: ['python sdk', 'sdk python'], query: 'clients python' },
+  { names: ['python sdk', 'sdk python'], query: 'python' },
   { names: ['sdk'], query: 'clients' },
 ];
 

@@ -25,8 +25,9 @@ impl GuidePage {
 
     /// Returns the code with a title.
     pub(super) fn find_code(&self, title: &str) -> &str {
-        let begin = format!("\n{title}:\n\n```");
-        let (_, rest) = self.text.split_once(&begin).unwrap_or_else(|| panic!("no {title}: {}", self.text));
+        let found =
+            [":", "："].iter().find_map(|colon| self.text.split_once(&format!("\n{title}{colon}\n\n```")));
+        let (_, rest) = found.unwrap_or_else(|| panic!("no {title}: {}", self.text));
         let (_, rest) = rest.split_once('\n').unwrap();
         rest.split_once("\n```\n").unwrap().0
     }
