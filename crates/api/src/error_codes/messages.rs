@@ -50,6 +50,7 @@ fn list_refusals() -> Vec<Refusal> {
         Refusal::duplicate_parameter(NAME),
         Refusal::list_not_numbered(NAME),
         Refusal::body_not_json(),
+        Refusal::invalid_value("VALUE", NAME),
         make_invalid_refusal(NAME, "VALUE", CLAUSE),
         Refusal::invalid_action("ACTION", "SERVICE", "VERSION"),
         Refusal::no_such_version("VERSION", "SERVICE"),
