@@ -8,8 +8,8 @@ use flate2::write::GzEncoder;
 use hyper::body::Bytes;
 use tc3::sign::compute_sha256_hex;
 
-/// The quality of brotli. From 9 on each compression takes 32 MB of memory, for a body of any size; at 6 it takes a few
-/// hundred kilobytes, and pages are 3 to 5 % larger.
+/// The quality of brotli. From 9 on each compression takes 32 MB of memory, for a body of any size; at 6 far less, and
+/// pages are up to 5 % larger.
 const BROTLI_QUALITY: i32 = 6;
 
 /// The window of brotli, as a power of 2. It holds any page.
