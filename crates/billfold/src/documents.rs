@@ -21,6 +21,7 @@ mod object_types;
 pub(crate) mod openapi;
 pub(crate) mod overview;
 pub(crate) mod page;
+mod page_parts;
 pub(crate) mod site;
 pub(crate) mod site_facts;
 pub(crate) mod site_paths;

@@ -19,7 +19,8 @@ use super::labels::{
     show_roles,
 };
 use super::links::link_code;
-use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Section, Side, Table};
+use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Side, Table};
+use super::page_parts::PageParts;
 use super::site_facts::SiteFacts;
 
 /// The vendor's site, on which its pages are.
@@ -43,25 +44,23 @@ pub(super) const RESOURCES_ANCHOR: &str = "developer-resources";
 /// Makes the page of an action.
 pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>, language: Language) -> Page {
     let definition = action.definition;
-    let section = |anchor: &str, heading: &Text, blocks| Section {
-        anchor: anchor.to_owned(),
-        heading: heading.in_language(language).to_owned(),
-        blocks,
-    };
+    let parts = PageParts { language };
     Page {
         title: definition.name.to_owned(),
-        introduction: [&definition.summary, &definition.description]
-            .map(|text| text.in_language(language).to_owned())
-            .into(),
+        introduction: [&definition.summary, &definition.description].map(|text| parts.show_text(text)).into(),
         sections: vec![
-            section("description", &DESCRIPTION, vec![Block::Items(list_facts(definition, facts, language))]),
-            section("input-parameters", &INPUT, make_input(action, language)),
-            section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
-            section("example", &EXAMPLES, list_examples(definition, facts, language)),
-            section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
-            section("error-code", &ERRORS, make_errors(definition, language)),
-            section(NOTES_ANCHOR, &NOTES, vec![list_items(definition.notes, language)]),
-            section(CHOICES_ANCHOR, &CHOICES, vec![list_items(definition.choices, language)]),
+            parts.make_section(
+                "description",
+                &DESCRIPTION,
+                vec![Block::Items(list_facts(definition, facts, language))],
+            ),
+            parts.make_section("input-parameters", &INPUT, make_input(action, language)),
+            parts.make_section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
+            parts.make_section("example", &EXAMPLES, list_examples(definition, facts, language)),
+            parts.make_section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
+            parts.make_section("error-code", &ERRORS, make_errors(definition, language)),
+            parts.make_section(NOTES_ANCHOR, &NOTES, vec![parts.make_items(definition.notes)]),
+            parts.make_section(CHOICES_ANCHOR, &CHOICES, vec![parts.make_items(definition.choices)]),
         ],
     }
 }
@@ -217,9 +216,4 @@ fn show_example(
         Block::json(name(&OUTPUT_EXAMPLE), indent_json(&wrap_example_answer(example))),
         Block::shell(name(&COMMAND_EXAMPLE), format_call_command(definition.name, example, facts.address)),
     ]
-}
-
-/// Lists texts side by side.
-fn list_items(texts: &[Text], language: Language) -> Block {
-    Block::Items(texts.iter().map(|text| text.in_language(language).to_owned()).collect())
 }

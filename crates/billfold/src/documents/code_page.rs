@@ -6,7 +6,8 @@ use tc3::Code;
 
 use super::code_facts::{CodeFacts, DeclaredError};
 use super::labels::{CAUSE_COLUMN, REMEDY_COLUMN, VENDOR_PAGE, fill_label};
-use super::page::{Block, Page, Row, Section, Table};
+use super::page::{Block, Page};
+use super::page_parts::PageParts;
 
 const COMMON_USE: Text =
     Text::new("A request of any action may be refused with this code.", "任何接口的请求都可能返回此错误码。");
@@ -44,30 +45,30 @@ const ACTION_COLUMN: Text = Text::new("Action", "接口");
 /// Makes the page of an error code.
 pub(crate) fn make_code_page(actions: &Actions, code: Code, language: Language) -> Page {
     let facts = CodeFacts::collect(actions, code);
-    let word = |text: &Text| text.in_language(language).to_owned();
-    let section = |anchor: &str, heading: &Text, blocks| Section {
-        anchor: anchor.to_owned(),
-        heading: word(heading),
-        blocks,
-    };
-    let mut sections = vec![section("code", &FACTS, vec![Block::Items(list_facts(&facts, language))])];
+    let parts = PageParts { language };
+    let mut sections =
+        vec![parts.make_section("code", &FACTS, vec![Block::Items(list_facts(&facts, language))])];
     let code_use = match &facts.code_use {
         CodeUse::Common { cause, remedy } => {
             let items = [(&CAUSE_ITEM, cause), (&REMEDY_ITEM, remedy)]
                 .map(|(label, text)| fill_label(label, language, &[text.in_language(language)]));
-            sections.push(section("cause", &CAUSE, vec![Block::Items(items.into())]));
+            sections.push(parts.make_section("cause", &CAUSE, vec![Block::Items(items.into())]));
             &COMMON_USE
         }
         CodeUse::Actions => &ACTIONS_USE,
         CodeUse::Never { reason } => {
-            sections.push(section("reason", &REASON, vec![Block::Paragraph(word(reason))]));
+            sections.push(parts.make_section("reason", &REASON, vec![parts.make_paragraph(reason)]));
             &NEVER_USE
         }
     };
     if !facts.declared.is_empty() {
-        sections.push(section("actions", &ACTIONS, vec![make_actions_table(&facts.declared, language)]));
+        sections.push(parts.make_section(
+            "actions",
+            &ACTIONS,
+            vec![make_actions_table(&facts.declared, parts)],
+        ));
     }
-    Page { title: code.as_str().to_owned(), introduction: vec![word(code_use)], sections }
+    Page { title: code.as_str().to_owned(), introduction: vec![parts.show_text(code_use)], sections }
 }
 
 fn list_facts(facts: &CodeFacts, language: Language) -> Vec<String> {
@@ -89,14 +90,11 @@ fn list_facts(facts: &CodeFacts, language: Language) -> Vec<String> {
     items
 }
 
-fn make_actions_table(declared: &[DeclaredError], language: Language) -> Block {
-    let word = |text: &Text| text.in_language(language).to_owned();
-    let row = |one: &DeclaredError| {
-        Row::of([one.actions.join(", "), word(&one.error.cause), word(&one.error.remedy)])
-    };
-    Block::Table(Table {
-        title: word(&ACTIONS),
-        columns: [&ACTION_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN].map(word).into(),
-        rows: declared.iter().map(row).collect(),
-    })
+fn make_actions_table(declared: &[DeclaredError], parts: PageParts) -> Block {
+    let rows = declared.iter().map(|one| {
+        let texts = [&one.error.cause, &one.error.remedy].map(|text| parts.show_text(text));
+        let [cause, remedy] = texts;
+        [one.actions.join(", "), cause, remedy]
+    });
+    parts.make_table(&ACTIONS, [&ACTION_COLUMN, &CAUSE_COLUMN, &REMEDY_COLUMN], rows)
 }

@@ -1,6 +1,6 @@
 //! A field of an input or output, as a row of a page.
 
-use api::{Field, Shape};
+use api::{Field, Shape, Text};
 use bill::Language;
 use serde_json::Value;
 
@@ -79,7 +79,7 @@ impl FieldRow {
     /// Lists its sentences: its meaning, its source, its default and an example.
     pub(crate) fn list_texts(&self, language: Language) -> Vec<String> {
         let mut texts = vec![self.meaning.clone()];
-        let source = if self.is_never_sent { &NEVER_SENT } else { &MADE_FROM };
+        let source = select_source_label(self.is_never_sent);
         let values = [(source, &self.fed_by), (&DEFAULT, &self.default), (&EXAMPLE, &self.example)];
         texts.extend(
             values.iter().filter_map(|(label, value)| {
@@ -92,8 +92,13 @@ impl FieldRow {
 
 /// Describes the data that an output is made from, or the reason why it is never sent.
 pub(crate) fn describe_source(field: &Field, language: Language) -> Option<String> {
-    let label = if field.is_never_sent { &NEVER_SENT } else { &MADE_FROM };
+    let label = select_source_label(field.is_never_sent);
     field.fed_by.as_ref().map(|fed_by| fill_label(label, language, &[fed_by.in_language(language)]))
+}
+
+/// Selects the label of the source of an output, or of the reason why it is never sent.
+fn select_source_label(is_never_sent: bool) -> &'static Text {
+    if is_never_sent { &NEVER_SENT } else { &MADE_FROM }
 }
 
 /// Names the type of a value as the vendor's pages do.

@@ -10,6 +10,5 @@ pub(super) mod history;
 pub(super) mod home;
 pub(super) mod making_requests;
 pub(super) mod not_served;
-mod parts;
 pub(super) mod roles;
 pub(super) mod signature;

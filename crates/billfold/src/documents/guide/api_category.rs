@@ -4,9 +4,10 @@ use api::{Category, Definition, RegisteredAction, Text};
 use bill::Language;
 use tc3::Code;
 
-use crate::documents::labels::{fill_label, show_roles};
+use crate::documents::labels::show_roles;
 use crate::documents::links::{link_action, link_code};
-use crate::documents::page::{Block, Page, Row, Section, Table};
+use crate::documents::page::{Page, Section};
+use crate::documents::page_parts::PageParts;
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::NOT_SERVED;
 
@@ -38,44 +39,37 @@ const LIMIT_COLUMN: Text = Text::new("Frequency Limit (maximum requests per seco
 
 /// Makes the page.
 pub(in crate::documents) fn make_api_category_page(facts: &SiteFacts<'_>, language: Language) -> Page {
+    let parts = PageParts { language };
     let codes = [Code::RequestLimitExceeded, Code::RequestLimitExceededIpLimitExceeded].map(link_code);
     let mut introduction = vec![
-        INTRODUCTION.in_language(language).to_owned(),
-        fill_label(&LIMITS, language, &codes.each_ref().map(String::as_str)),
-        fill_label(&OTHERS, language, &[NOT_SERVED]),
+        parts.show_text(&INTRODUCTION),
+        parts.fill_text(&LIMITS, &codes.each_ref().map(String::as_str)),
+        parts.fill_text(&OTHERS, &[NOT_SERVED]),
     ];
     if facts.limits_per_s.is_none() {
-        introduction.push(DEFAULTS.in_language(language).to_owned());
+        introduction.push(parts.show_text(&DEFAULTS));
     }
     Page {
-        title: TITLE.in_language(language).to_owned(),
+        title: parts.show_text(&TITLE),
         introduction,
-        sections: Category::ALL.map(|category| make_section(category, facts, language)).into(),
+        sections: Category::ALL.map(|category| make_section(category, facts, parts)).into(),
     }
 }
 
-fn make_section(category: Category, facts: &SiteFacts<'_>, language: Language) -> Section {
-    let word = |text: &Text| text.in_language(language).to_owned();
+fn make_section(category: Category, facts: &SiteFacts<'_>, parts: PageParts) -> Section {
     let of_category = |action: &&RegisteredAction| action.definition.category == category;
     let actions = facts.actions.iter().filter(of_category);
-    let table = Table {
-        title: word(&category.name()),
-        columns: [&NAME_COLUMN, &FEATURE_COLUMN, &ROLES_COLUMN, &LIMIT_COLUMN].map(word).into(),
-        rows: actions.map(|action| make_row(action.definition, facts, language)).collect(),
-    };
-    Section {
-        anchor: category.as_str().to_owned(),
-        heading: word(&category.name()),
-        blocks: vec![Block::Table(table)],
-    }
+    let columns = [&NAME_COLUMN, &FEATURE_COLUMN, &ROLES_COLUMN, &LIMIT_COLUMN];
+    let rows = actions.map(|action| make_row(action.definition, facts, parts));
+    let table = parts.make_table(&category.name(), columns, rows);
+    parts.make_section(category.as_str(), &category.name(), vec![table])
 }
 
-fn make_row(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Row {
+fn make_row(definition: &Definition, facts: &SiteFacts<'_>, parts: PageParts) -> [String; 4] {
     let limit = match facts.find_rate(definition).per_s {
         Some(per_s) => per_s.to_string(),
-        None => NO_LIMIT.in_language(language).to_owned(),
+        None => parts.show_text(&NO_LIMIT),
     };
-    let roles = show_roles(definition.roles, language);
-    let summary = definition.summary.in_language(language).to_owned();
-    Row::of([link_action(definition.name), summary, roles, limit])
+    let roles = show_roles(definition.roles, parts.language);
+    [link_action(definition.name), parts.show_text(&definition.summary), roles, limit]
 }

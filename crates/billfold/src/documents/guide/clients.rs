@@ -6,10 +6,10 @@ mod traps;
 use api::Text;
 use bill::Language;
 
-use super::parts::{PageParts, mark_code};
 use super::signature::find_first_action;
 use crate::documents::client_programs::{NODE_INSTALL, PYTHON_INSTALL, SampleCall, TCCLI_INSTALL};
 use crate::documents::page::{Block, CodeForm, Page, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::{DEFAULT_ADDRESS, SiteFacts};
 use settings::{ENDPOINT_SETTINGS, EndpointSetting, TRUST_SETTINGS, VARIABLES, Variable};
 use traps::TRAPS;

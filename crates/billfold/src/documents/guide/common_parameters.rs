@@ -4,9 +4,9 @@ use api::{Actions, SERVICE, Text, VERSION};
 use bill::Language;
 use tc3::claim::SKEW_S_MAX;
 
-use super::parts::{PageParts, mark_code};
 use super::signature::find_first_action;
 use crate::documents::page::{Block, Page, Row, Section, Table};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::SiteFacts;
 
 /// The title.

@@ -7,7 +7,8 @@ use tc3::Code;
 use crate::documents::code_facts::{CodeFacts, DeclaredError};
 use crate::documents::labels::{CAUSE_COLUMN, CODE_COLUMN, REMEDY_COLUMN, fill_label};
 use crate::documents::links::{link_action, link_code};
-use crate::documents::page::{Block, Page, Row, Section, Table};
+use crate::documents::page::{Block, Page, Row, Table};
+use crate::documents::page_parts::PageParts;
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::ERROR_CODES;
 
@@ -78,18 +79,16 @@ const REASON_COLUMN: Text = Text::new("Reason", "原因");
 
 /// Makes the page.
 pub(in crate::documents) fn make_error_codes_page(site: &SiteFacts<'_>, language: Language) -> Page {
-    let word = |text: &Text| text.in_language(language).to_owned();
+    let parts = PageParts { language };
     let collect = |code: Code| CodeFacts::collect(site.actions, code);
     let common: Vec<CodeFacts> = list_common_codes().into_iter().map(collect).collect();
     let all: Vec<CodeFacts> = Code::ALL.iter().copied().map(collect).collect();
-    let section = |anchor: &str, heading: &Text, introduction: &Text, table| Section {
-        anchor: anchor.to_owned(),
-        heading: word(heading),
-        blocks: vec![Block::Paragraph(word(introduction)), table],
+    let section = |anchor: &str, heading: &Text, introduction: &Text, table| {
+        parts.make_section(anchor, heading, vec![parts.make_paragraph(introduction), table])
     };
     let table = |title: &Text, columns: &[&Text], rows| {
-        let columns = columns.iter().map(|column| word(column)).collect();
-        Block::Table(Table { title: word(title), columns, rows })
+        let columns = columns.iter().map(|column| parts.show_text(column)).collect();
+        Block::Table(Table { title: parts.show_text(title), columns, rows })
     };
     let checks = table(
         &CHECKS_HEADING,
@@ -112,10 +111,10 @@ pub(in crate::documents) fn make_error_codes_page(site: &SiteFacts<'_>, language
         all.iter().filter_map(|facts| make_never_row(facts, language)).collect(),
     );
     let mut checks = section("order-of-checks", &CHECKS_HEADING, &CHECKS_INTRODUCTION, checks);
-    checks.blocks.push(Block::Paragraph(word(&VERSION_1)));
+    checks.blocks.push(parts.make_paragraph(&VERSION_1));
     Page {
-        title: word(&TITLE),
-        introduction: INTRODUCTION.iter().map(word).collect(),
+        title: parts.show_text(&TITLE),
+        introduction: INTRODUCTION.iter().map(|text| parts.show_text(text)).collect(),
         sections: vec![
             checks,
             section("common-error-codes", &COMMON_HEADING, &COMMON_INTRODUCTION, common),

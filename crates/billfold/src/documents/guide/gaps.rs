@@ -9,10 +9,10 @@ mod signatures;
 use api::{RegisteredAction, Text};
 use bill::Language;
 
-use super::parts::{PageParts, mark_code};
 use crate::documents::action_page::NOTES_ANCHOR;
 use crate::documents::labels::NOTES;
 use crate::documents::page::{Block, Page, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::to_action_path;
 use answers::ANSWER_GAPS;

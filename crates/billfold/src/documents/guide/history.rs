@@ -7,8 +7,8 @@ mod releases;
 use api::{Actions, Text};
 use bill::Language;
 
-use super::parts::{PageParts, mark_code};
 use crate::documents::page::{Block, Page, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::to_action_path;
 use changes::{Change, ChangeKind, Changes};

@@ -6,10 +6,11 @@ use bill::Language;
 use crate::documents::call_command::format_call_command;
 use crate::documents::example_answer::wrap_example_answer;
 use crate::documents::indented_json::indent_json;
-use crate::documents::labels::{fill_label, show_roles};
-use crate::documents::page::{Block, Page, Row, Section, Table};
+use crate::documents::labels::show_roles;
+use crate::documents::links::link_action;
+use crate::documents::page::{Block, Page};
+use crate::documents::page_parts::PageParts;
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::to_action_path;
 
 const SUMMARY: Text = Text::new(
     "A partner billing server: it folds cloud bill files into monthly summaries that are exact to 8 decimals, and answers them over \
@@ -72,52 +73,42 @@ const OUTPUT: Text = Text::new("The answer", "返回结果");
 
 /// Makes the page.
 pub(in crate::documents) fn make_home_page(facts: &SiteFacts<'_>, language: Language) -> Page {
-    let word = |text: &Text| text.in_language(language).to_owned();
-    let section = |anchor: &str, heading: &Text, blocks| Section {
-        anchor: anchor.to_owned(),
-        heading: word(heading),
-        blocks,
-    };
+    let parts = PageParts { language };
     Page {
         title: "Billfold".to_owned(),
-        introduction: vec![word(&SUMMARY), fill_label(&SERVED, language, &[SERVICE, VERSION])],
+        introduction: vec![parts.show_text(&SUMMARY), parts.fill_text(&SERVED, &[SERVICE, VERSION])],
         sections: vec![
-            section("first-call", &FIRST_CALL, make_first_call(facts, language)),
-            section("actions", &ACTIONS, vec![Block::Table(list_actions(facts, language))]),
+            parts.make_section("first-call", &FIRST_CALL, make_first_call(facts, parts)),
+            parts.make_section("actions", &ACTIONS, vec![list_actions(facts, parts)]),
         ],
     }
 }
 
 /// Makes the first call: that of the first example of the first action.
-fn make_first_call(facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
-    let word = |text: &Text| text.in_language(language).to_owned();
+fn make_first_call(facts: &SiteFacts<'_>, parts: PageParts) -> Vec<Block> {
     let key = if facts.is_demo { &KEY_OF_DEMO } else { &KEY_OF_OWN };
-    let mut blocks = vec![Block::Paragraph(word(key))];
+    let mut blocks = vec![parts.make_paragraph(key)];
     let first = facts.actions.iter().next().map(|action| action.definition);
     if let Some((definition, example)) = first.and_then(|first| Some((first, first.examples.first()?))) {
         let command = format_call_command(definition.name, example, facts.address);
         blocks.extend([
-            Block::Paragraph(word(&CALL)),
-            Block::shell(word(&COMMAND), command),
-            Block::Paragraph(word(&PROGRAM)),
-            Block::Paragraph(word(&CALL_ANSWERED)),
-            Block::json(word(&OUTPUT), indent_json(&wrap_example_answer(example))),
-            Block::Paragraph(word(&BEFORE)),
+            parts.make_paragraph(&CALL),
+            Block::shell(parts.show_text(&COMMAND), command),
+            parts.make_paragraph(&PROGRAM),
+            parts.make_paragraph(&CALL_ANSWERED),
+            Block::json(parts.show_text(&OUTPUT), indent_json(&wrap_example_answer(example))),
+            parts.make_paragraph(&BEFORE),
         ]);
     }
     blocks
 }
 
 /// Lists the actions with their summaries and roles.
-fn list_actions(facts: &SiteFacts<'_>, language: Language) -> Table {
+fn list_actions(facts: &SiteFacts<'_>, parts: PageParts) -> Block {
     let row = |definition: &Definition| {
-        let link = format!("[{}]({})", definition.name, to_action_path(definition.name));
-        let summary = definition.summary.in_language(language).to_owned();
-        Row::of([link, summary, show_roles(definition.roles, language)])
+        let roles = show_roles(definition.roles, parts.language);
+        [link_action(definition.name), parts.show_text(&definition.summary), roles]
     };
-    Table {
-        title: ACTIONS.in_language(language).to_owned(),
-        columns: [&ACTION, &ANSWER, &ROLES].map(|text| text.in_language(language).to_owned()).into(),
-        rows: facts.actions.iter().map(|action| row(action.definition)).collect(),
-    }
+    let rows = facts.actions.iter().map(|action| row(action.definition));
+    parts.make_table(&ACTIONS, [&ACTION, &ANSWER, &ROLES], rows)
 }

@@ -7,12 +7,12 @@ use api::{Definition, SERVICE, Text, VERSION};
 use bill::Language;
 use tc3::Method;
 
-use super::parts::{PageParts, mark_code};
 use super::signature::find_first_action;
 use super::signature::v3_example::compute_v3_example;
 use crate::documents::example_answer::{EXAMPLE_REQUEST_ID, wrap_example_answer};
 use crate::documents::indented_json::indent_json;
 use crate::documents::page::{CodeForm, Page, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::SiteFacts;
 use forms::{make_form_section, make_parameter_section};
 use limits::{make_rate_section, make_time_section};

@@ -7,7 +7,8 @@ use tc3::Code;
 
 use crate::documents::labels::{fill_label, show_role};
 use crate::documents::links::{link_action, link_code};
-use crate::documents::page::{Block, Page, Row, Section, Table};
+use crate::documents::page::{Block, Page, Row, Table};
+use crate::documents::page_parts::PageParts;
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::ERROR_CODES;
 
@@ -67,19 +68,14 @@ const CODE_COLUMN: Text = Text::new("Refused with", "拒绝时的错误码");
 
 /// Makes the page.
 pub(in crate::documents) fn make_roles_page(facts: &SiteFacts<'_>, language: Language) -> Page {
-    let word = |text: &Text| text.in_language(language).to_owned();
-    let section = |anchor: &str, heading: &Text, blocks| Section {
-        anchor: anchor.to_owned(),
-        heading: word(heading),
-        blocks,
-    };
+    let parts = PageParts { language };
     Page {
-        title: word(&TITLE),
-        introduction: INTRODUCTION.iter().map(word).collect(),
+        title: parts.show_text(&TITLE),
+        introduction: INTRODUCTION.iter().map(|text| parts.show_text(text)).collect(),
         sections: vec![
-            section("roles", &ROLES_HEADING, vec![make_roles_table(language)]),
-            section("visible-bills", &SIGHT_HEADING, vec![Block::Items(list_rules(language))]),
-            section(
+            parts.make_section("roles", &ROLES_HEADING, vec![make_roles_table(language)]),
+            parts.make_section("visible-bills", &SIGHT_HEADING, vec![Block::Items(list_rules(language))]),
+            parts.make_section(
                 "callable-actions",
                 &MATRIX_HEADING,
                 vec![

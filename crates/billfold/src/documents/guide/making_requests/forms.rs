@@ -3,8 +3,8 @@
 use api::Text;
 use tc3::claim::{GET_QUERY_BYTES_MAX, PAIRS_MAX, TC3_POST_BODY_BYTES_MAX, V1_POST_BODY_BYTES_MAX};
 
-use crate::documents::guide::parts::PageParts;
 use crate::documents::page::{Block, Section};
+use crate::documents::page_parts::PageParts;
 
 /// The title of the column of parameters.
 const PARAMETERS: Text = Text::new("Parameters", "参数位置");

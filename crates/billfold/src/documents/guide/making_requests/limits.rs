@@ -3,8 +3,8 @@
 use api::Text;
 use tc3::claim::SKEW_S_MAX;
 
-use crate::documents::guide::parts::{PageParts, mark_code};
 use crate::documents::page::{Block, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 
 /// Makes the section on the rate.
 pub(super) fn make_rate_section(parts: PageParts) -> Section {

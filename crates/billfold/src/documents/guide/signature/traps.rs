@@ -2,8 +2,8 @@
 
 use api::Text;
 
-use crate::documents::guide::parts::{PageParts, mark_code};
 use crate::documents::page::Block;
+use crate::documents::page_parts::{PageParts, mark_code};
 
 /// A mistake: its name in the doctor, what happened, and what to do.
 pub(super) struct Trap(&'static str, Text, Text);

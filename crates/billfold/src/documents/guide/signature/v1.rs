@@ -8,8 +8,8 @@ use super::traps::{V1_TRAPS, make_doctor_blocks, make_traps_table};
 use super::v1_example::{V1Example, compute_v1_example};
 use super::v1_programs::{write_python_program, write_shell_script};
 use super::{HOST, SECRET_KEY, find_first_action};
-use crate::documents::guide::parts::{PageParts, mark_code};
 use crate::documents::page::{Block, CodeForm, Page, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 use crate::documents::site_facts::SiteFacts;
 
 /// The title.

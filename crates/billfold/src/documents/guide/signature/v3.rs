@@ -11,8 +11,8 @@ use super::v3_steps::{
     CANONICAL_REQUEST, STRING_TO_SIGN, make_canonical_section, make_hmac_section, make_key_section,
     make_string_section, show_filled_code,
 };
-use crate::documents::guide::parts::PageParts;
 use crate::documents::page::{CodeForm, Page, Section};
+use crate::documents::page_parts::PageParts;
 use crate::documents::site_facts::SiteFacts;
 
 /// The title.

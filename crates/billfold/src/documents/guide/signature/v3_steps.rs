@@ -5,9 +5,9 @@ use tc3::Method;
 
 use super::v3_example::V3Example;
 use super::{HOST, SECRET_ID, SECRET_KEY, TIMESTAMP_S};
-use crate::documents::guide::parts::{PageParts, mark_code};
 use crate::documents::links::link_action;
 use crate::documents::page::{Block, Code, CodeForm, Section};
+use crate::documents::page_parts::{PageParts, mark_code};
 
 /// The title of a canonical request.
 pub(super) const CANONICAL_REQUEST: Text = Text::new("Canonical request of the {}", "{} 的规范请求串");
