@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use api::{Field, RegisteredAction, SERVICE, VERSION};
+use api::{Field, RegisteredAction, Service};
 use bill::Language;
 use serde_json::{Map, Value};
 use sheet::show_path;
@@ -16,10 +16,8 @@ use super::address::ServerAddress;
 pub(crate) struct SampleCall<'a> {
     /// The name of the action.
     pub(super) action: &'a str,
-    /// The name of the service.
-    pub(super) service: &'a str,
-    /// The version of the service.
-    pub(super) version: &'a str,
+    /// The service of the action.
+    pub(super) service: Service,
     /// The definition of all parameters.
     pub(super) fields: &'a [Field],
     /// The parameters, in the order of the definition.
@@ -57,8 +55,7 @@ impl<'a> SampleCall<'a> {
         let input = check_parameters(&Parameters::Json(input), &parameters)?;
         Ok(Self {
             action: action.definition.name,
-            service: SERVICE,
-            version: VERSION,
+            service: action.definition.service,
             fields: &action.input,
             members: list_members(&action.input, &input),
             address,
@@ -82,7 +79,7 @@ impl<'a> SampleCall<'a> {
 
     /// Returns true if the official SDKs have classes for the service.
     pub(super) fn is_of_vendor(&self) -> bool {
-        self.service == SERVICE
+        self.service == Service::Partners
     }
 
     /// Returns the input as JSON.

@@ -74,7 +74,8 @@ fn name_type(shape: &Shape) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, version, .. } = call;
+    let SampleCall { action, ..} = call;
+    let version = call.service.version();
     let first = call.describe(CPP.package);
     let scheme = if call.address.is_tls { "HTTPS" } else { "HTTP" };
     let endpoint = call.address.endpoint();

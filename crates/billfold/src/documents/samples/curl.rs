@@ -25,7 +25,8 @@ pub(super) static CURL: SampleForm = SampleForm {
 };
 
 fn write_script(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, service, version, address, authority, .. } = call;
+    let SampleCall { action, address, authority, ..} = call;
+    let (service, version) = (call.service.name(), call.service.version());
     let first = call.describe("bash, openssl, curl");
     let body = quote_for_bash(&write_json(&call.to_json(), false));
     let trust = authority.as_deref().map(|file| format!("--cacert {} ", quote_for_bash(file)));

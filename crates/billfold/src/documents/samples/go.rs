@@ -100,7 +100,8 @@ fn write_object(shape: &Shape, value: &Value, is_named: bool) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, service, version, .. } = call;
+    let SampleCall { action, ..} = call;
+    let (service, version) = (call.service.name(), call.service.version());
     let first = call.describe(GO.package);
     let root = "github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud";
     let (json, types) = if call.is_of_vendor() { ("", "") } else { ("\t\"encoding/json\"\n", ANSWER_TYPE) };

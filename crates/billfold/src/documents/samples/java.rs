@@ -69,7 +69,8 @@ fn name_type(shape: &Shape) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, version, .. } = call;
+    let SampleCall { action, ..} = call;
+    let version = call.service.version();
     let first = call.describe(JAVA.package);
     let (imports, body) = if call.is_of_vendor() {
         let statements = write_statements(&Java, "request", &call.members);

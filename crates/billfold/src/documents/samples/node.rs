@@ -79,7 +79,8 @@ fn keep_exact(value: &Value) -> Value {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, version, .. } = call;
+    let SampleCall { action, ..} = call;
+    let version = call.service.version();
     let first = call.describe(NODE.package);
     let (client, request, send, show) = if call.is_of_vendor() {
         let mut statements = vec![format!("const request = new Models.{action}Request();")];

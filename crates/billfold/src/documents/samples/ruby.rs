@@ -41,7 +41,8 @@ const LITERALS: MappingForm = MappingForm {
 };
 
 fn write_program(call: &SampleCall<'_>) -> Result<String, Text> {
-    let SampleCall { action, service, version, address, .. } = call;
+    let SampleCall { action, address, ..} = call;
+    let (service, version) = (call.service.name(), call.service.version());
     // The first part of the name is the service that the SDK signs for. `.invalid` is kept free of names for ever.
     let (proxy, endpoint) = match (address.port, address.is_tls) {
         (None, _) => (String::new(), address.host.clone()),

@@ -112,11 +112,3 @@ pub(super) fn to_snake_case(name: &str) -> String {
     }
     snake
 }
-
-/// Writes the text of a scalar with a quoting; numbers and booleans as they stand in JSON.
-pub(super) fn write_plain_scalar(value: &Value, quote: impl Fn(&str) -> String) -> String {
-    match value {
-        Value::String(text) => quote(text),
-        other => other.to_string(),
-    }
-}
