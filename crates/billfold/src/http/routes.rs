@@ -6,6 +6,7 @@ use matchit::Router;
 
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
+use super::samples::SAMPLES_PATH;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};
 
@@ -25,6 +26,8 @@ pub(super) enum Route {
     Document(ResourceId),
     /// Another path of a page.
     Moved(String),
+    /// Samples of a call.
+    Samples,
     /// A path at which there is no page.
     NoPage,
     /// A health check.
@@ -47,6 +50,7 @@ impl Routes {
         };
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
+        insert(SAMPLES_PATH, Route::Samples);
         for folder in PAGE_FOLDERS {
             insert(&format!("{folder}{{*rest}}"), Route::NoPage);
         }
@@ -83,6 +87,7 @@ impl Routes {
         }
         match self.0.at(path).map(|found| found.value) {
             Ok(Route::File) => Route::File,
+            Ok(Route::Samples) => Route::Samples,
             Ok(Route::Document(_)) if has_query || request.headers.contains_key(header::AUTHORIZATION) => {
                 Route::Api
             }
