@@ -4,11 +4,14 @@
 
 mod assets;
 mod breakable;
+mod console_html;
+mod console_words;
 pub(crate) mod encoded;
 mod html;
 mod inline_html;
 mod link_targets;
 mod llms;
+mod page_data;
 mod search_entries;
 mod search_index;
 mod words;
@@ -23,9 +26,10 @@ use crate::documents::not_found::make_not_found_page;
 use crate::documents::openapi::render_openapi_json;
 use crate::documents::site::{SitePage, list_site_pages};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{CONSOLE, HOME, LANGUAGES, to_html_path, to_markdown_path};
 use crate::documents::tccli::render_api_json;
 use assets::Assets;
+use console_html::render_console_html;
 use encoded::Encoded;
 use html::{HtmlContext, render_not_found_html, render_page_html};
 use link_targets::LinkTargets;
@@ -78,6 +82,7 @@ pub(crate) struct Resource {
 enum ResourceKind {
     Page(usize, Language),
     Markdown(usize, Language),
+    Console(Language),
     NotFound(Language),
     Llms,
     SearchIndex,
@@ -97,6 +102,11 @@ impl Site {
                 to_not_found_path(language),
                 HTML,
                 ResourceKind::NotFound(language),
+            ));
+            resources.push(Resource::new(
+                to_html_path(language, CONSOLE),
+                HTML,
+                ResourceKind::Console(language),
             ));
             for (index, page) in pages.iter().enumerate() {
                 let path = to_html_path(language, &page.path);
@@ -175,6 +185,7 @@ impl Site {
                 ResourceKind::NotFound(language) => {
                     render_not_found_html(context, &make_not_found_page(language), language)
                 }
+                ResourceKind::Console(language) => render_console_html(context, language),
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
                 ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
                 ResourceKind::Tccli => render_api_json(facts.actions),

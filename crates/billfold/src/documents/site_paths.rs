@@ -11,6 +11,9 @@ pub(crate) const HOME: &str = "";
 /// The path of the list of all documents.
 pub(crate) const DOCS: &str = "docs";
 
+/// The path of the console.
+pub(crate) const CONSOLE: &str = "console";
+
 /// The path of the page on requests and answers.
 pub(crate) const REQUESTS: &str = "docs/making-requests";
 

@@ -25,6 +25,8 @@ words! {
     other_lang: "zh-CN", "en";
     /// The link to the list of all pages.
     documents: "Documents", "文档";
+    /// The link to the console.
+    console: "Console", "控制台";
     /// The link to a section, before its heading.
     link_to: "Link to", "链接到";
     /// The link over the navigation.
