@@ -17,12 +17,6 @@ use crate::definition::field::Field;
 use crate::definition::schema::{read_input_fields, read_output_fields};
 use crate::step::Step;
 
-/// The service that all actions belong to.
-pub const SERVICE: &str = "intlpartnersmgt";
-
-/// The version of the service.
-pub const VERSION: &str = "2022-09-28";
-
 /// An action: its definition and its behaviour.
 pub trait Action {
     /// The definition.

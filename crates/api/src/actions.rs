@@ -6,8 +6,9 @@ use alloc::vec::Vec;
 
 use tc3::Refusal;
 
-use crate::action::{RegisteredAction, SERVICE, VERSION};
+use crate::action::RegisteredAction;
 use crate::not_served::find_action_not_served;
+use crate::service::Service;
 
 /// Declares the actions: the module of each, and its type.
 macro_rules! register {
@@ -62,6 +63,11 @@ impl Actions {
         self.0.iter()
     }
 
+    /// Iterates over the actions of a service in the order of the documentation.
+    pub fn iter_service(&self, service: Service) -> impl Iterator<Item = &RegisteredAction> {
+        self.iter().filter(move |action| action.definition.service == service)
+    }
+
     /// Lists the names of all actions.
     #[must_use]
     pub fn list_names(&self) -> Vec<&'static str> {
@@ -87,11 +93,11 @@ impl Actions {
     ///
     /// `NoSuchVersion`, then `InvalidAction`.
     pub fn find(&self, version: &str, name: &str) -> Result<&RegisteredAction, Refusal> {
-        if version != VERSION {
-            return Err(Refusal::no_such_version(version, SERVICE));
-        }
-        self.get(name).ok_or_else(|| {
-            let refusal = Refusal::invalid_action(name, SERVICE, version);
+        let Some(service) = Service::find(version) else {
+            return Err(Refusal::no_such_version(version, Service::Partners.name()));
+        };
+        self.get(name).filter(|action| action.definition.service == service).ok_or_else(|| {
+            let refusal = Refusal::invalid_action(name, service.name(), version);
             match find_action_not_served(name) {
                 Some(action) => refusal.because(action.describe_cause()),
                 None => refusal,

@@ -10,6 +10,7 @@ use alloc::format;
 use access::Role;
 use tc3::{Code, Refusal};
 
+use crate::service::Service;
 use crate::text::Text;
 use category::Category;
 
@@ -22,7 +23,9 @@ pub(crate) const PAST_THE_LAST_PAGE: Text = Text::new(
 /// The definition of an action, apart from its fields, which are in the types of its input and output.
 #[derive(Debug)]
 pub struct Definition {
-    /// The name on the wire.
+    /// The service that it belongs to.
+    pub service: Service,
+    /// The name on the wire, which no action of another service has.
     pub name: &'static str,
     /// One sentence that says what it answers.
     pub summary: Text,
@@ -50,8 +53,9 @@ pub struct Definition {
     pub choices: &'static [Text],
     /// The vendor's page, without its host; `None` if it is not known.
     pub vendor_page: Option<&'static str>,
-    /// The day on which the vendor's command line for the international site first had it, by its published versions.
-    pub vendor_since: &'static str,
+    /// The day on which the vendor's command line for the international site first had it, by its published versions; `None` for
+    /// an action of our own service.
+    pub vendor_since: Option<&'static str>,
 }
 
 /// An error of an action's own.

@@ -17,7 +17,7 @@ mod used_signatures;
 
 use std::sync::Arc;
 
-use api::{Call, SERVICE};
+use api::{Call, Service as ApiService};
 use bill::Language;
 use hyper::body::{Body, Bytes};
 use tc3::parameters::check_parameters;
@@ -86,7 +86,8 @@ async fn answer_request(
     log: &mut RequestLog,
 ) -> Result<Vec<u8>, Refusal> {
     let received = request.to_received();
-    let claim = Claim::read(&received, SERVICE)?; // size, form, common parameters, authorization and scope
+    let meant = ApiService::of_request(received.header("X-TC-Version"));
+    let claim = Claim::read(&received, meant.name())?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
@@ -183,8 +184,13 @@ mod tests {
         service.1.store(now_s.checked_mul(1_000_000).unwrap(), Ordering::SeqCst);
         let body = format!(r#"{{"BillMonth":"{month}","CustomerUin":123456}}"#);
         let host = "127.0.0.1";
-        let to_sign =
-            PostJson { secret_id, host, service: SERVICE, timestamp_s: signed_s, body: body.as_bytes() };
+        let to_sign = PostJson {
+            secret_id,
+            host,
+            service: ApiService::Partners.name(),
+            timestamp_s: signed_s,
+            body: body.as_bytes(),
+        };
         let authorization = sign_post_json(&to_sign, &Secret::new(secret.to_owned()));
         let (parts, mut body) = hyper::Request::post("/")
             .header("Host", host)

@@ -18,7 +18,7 @@ mod words;
 
 use std::sync::OnceLock;
 
-use api::Actions;
+use api::{Actions, Service};
 use bill::Language;
 
 use crate::documents::markdown::render_page_markdown;
@@ -86,7 +86,7 @@ enum ResourceKind {
     NotFound(Language),
     Llms,
     SearchIndex,
-    Tccli,
+    Tccli(Service),
     OpenApi,
     Asset,
 }
@@ -121,7 +121,12 @@ impl Site {
             "application/json",
             ResourceKind::SearchIndex,
         ));
-        for (path, kind) in [("/api.json", ResourceKind::Tccli), ("/openapi.json", ResourceKind::OpenApi)] {
+        let documents = [
+            ("/api.json", ResourceKind::Tccli(Service::Partners)),
+            ("/billfold-api.json", ResourceKind::Tccli(Service::Billfold)),
+            ("/openapi.json", ResourceKind::OpenApi),
+        ];
+        for (path, kind) in documents {
             resources.push(Resource::new(path.to_owned(), tc3::envelope::CONTENT_TYPE, kind));
         }
         resources.extend(assets.iter().map(|asset| Resource {
@@ -188,7 +193,7 @@ impl Site {
                 ResourceKind::Console(language) => render_console_html(context, language),
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
                 ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
-                ResourceKind::Tccli => render_api_json(facts.actions),
+                ResourceKind::Tccli(service) => render_api_json(facts.actions, service),
                 ResourceKind::OpenApi => render_openapi_json(facts.actions),
                 ResourceKind::Asset => unreachable!("assets are made at the start"),
             })
@@ -212,7 +217,7 @@ impl Resource {
 
     /// Returns true if it is a document for programs.
     pub(crate) const fn is_document(&self) -> bool {
-        matches!(self.kind, ResourceKind::Tccli | ResourceKind::OpenApi)
+        matches!(self.kind, ResourceKind::Tccli(_) | ResourceKind::OpenApi)
     }
 
     /// Returns true if it is for a path at which there is no page.

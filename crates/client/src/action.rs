@@ -3,8 +3,12 @@
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
+use crate::service::Service;
+
 /// A request of an action. A type of your own may be one, for an action that this crate does not have. The modules of [`actions`](crate::actions) have one each.
 pub trait Action: Serialize {
+    /// The service; the vendor's unless it is stated.
+    const SERVICE: Service = Service::PARTNERS;
     /// The name on the wire.
     const NAME: &'static str;
     /// The answer.

@@ -12,6 +12,7 @@ use crate::error::{Error, Refused};
 use crate::exact_value::ExactValue;
 use crate::pace::Pace;
 use crate::pages::Pages;
+use crate::service::Service;
 use crate::signed::{Language, Signature, ToSign};
 use crate::transport::{Connection, RawAnswer, Transport, Unanswered, Way};
 
@@ -97,7 +98,7 @@ impl Client {
     pub fn send<A: Action>(&self, request: &A) -> Result<A::Response, Error> {
         let body = serde_json::to_string(request);
         let body = body.map_err(|error| Error::Request { cause: error.to_string() })?;
-        let answer = self.send_paced(A::NAME, &body)?;
+        let answer = self.send_paced((A::SERVICE, A::NAME), &body)?;
         let response = find_response(&answer.text).ok_or_else(|| self.transport.refuse_answer(&answer))?;
         let request_id =
             check_refusal(response).map_err(|refused| note_clock(refused, answer.date_s, read_clock_s()))?;
@@ -113,25 +114,25 @@ impl Client {
         Pages::new(request, Box::new(|request| self.send(request)))
     }
 
-    /// Calls an action of any name once, with a JSON object of parameters, and returns the fields of its answer with every
+    /// Calls an action of any name of a service once, with a JSON object of parameters, and returns the fields of its answer with every
     /// digit. For a refusal, `Error` is among them. It does not wait for the rate, and sends nothing again.
     ///
     /// # Errors
     ///
     /// [`Error`]: no envelope came back.
-    pub fn call(&self, action: &str, body: &str) -> Result<ExactValue, Error> {
-        let answer = self.send_once(action, body).map_err(|unanswered| unanswered.error)?;
+    pub fn call(&self, service: Service, action: &str, body: &str) -> Result<ExactValue, Error> {
+        let answer = self.send_once((service, action), body).map_err(|unanswered| unanswered.error)?;
         read_response_fields(&answer.text).ok_or_else(|| self.transport.refuse_answer(&answer))
     }
 
     /// Sends a request, and again while its rate is used up or its answer is lost.
-    fn send_paced(&self, action: &str, body: &str) -> Result<RawAnswer, Error> {
+    fn send_paced(&self, (service, action): (Service, &str), body: &str) -> Result<RawAnswer, Error> {
         let (mut tries, mut losses) = (1, 0);
         loop {
             let wait = self.with_pace(|pace| pace.time_to_wait(action, Instant::now()));
             std::thread::sleep(wait);
             let sent = Instant::now();
-            let result = self.send_once(action, body);
+            let result = self.send_once((service, action), body);
             let now = Instant::now();
             let failure = find_failure(&result);
             let answer = result.as_ref().ok();
@@ -151,8 +152,9 @@ impl Client {
     }
 
     /// Signs and sends a request.
-    fn send_once(&self, action: &str, body: &str) -> Result<RawAnswer, Unanswered> {
+    fn send_once(&self, (service, action): (Service, &str), body: &str) -> Result<RawAnswer, Unanswered> {
         let to_sign = ToSign {
+            service,
             action,
             body,
             host: &self.transport.endpoint.host,

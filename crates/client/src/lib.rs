@@ -19,6 +19,7 @@ mod form;
 mod list;
 mod pace;
 mod pages;
+mod service;
 mod signed;
 mod transport;
 
@@ -29,6 +30,7 @@ pub use credentials::{Credentials, CredentialsError, InvalidToken, Token};
 pub use error::{Error, Refused};
 pub use exact_value::ExactValue;
 pub use pages::{Items, Pages};
-pub use signed::{Language, SERVICE, Signature, VERSION};
+pub use service::Service;
+pub use signed::{Language, Signature};
 /// The secret of a key: wiped when it is dropped, never printed.
 pub use tc3::Secret;

@@ -6,12 +6,7 @@ use tc3::sign::{PostJson, build_v1_string, compute_v1_signature, sign_post_json}
 use crate::credentials::Credentials;
 use crate::exact_value::ExactValue;
 use crate::form::{encode_pairs, list_pairs};
-
-/// The service of the actions, which the signature's scope names.
-pub const SERVICE: &str = "intlpartnersmgt";
-
-/// The version of the service.
-pub const VERSION: &str = "2022-09-28";
+use crate::service::Service;
 
 /// The name of this client, which requests carry.
 const REQUEST_CLIENT: &str = concat!("billfold_", env!("CARGO_PKG_VERSION"));
@@ -58,6 +53,7 @@ impl Language {
 /// A call, with all that its signature depends on.
 #[derive(Debug)]
 pub(crate) struct ToSign<'a> {
+    pub(crate) service: Service,
     pub(crate) action: &'a str,
     /// The parameters: a JSON object.
     pub(crate) body: &'a str,
@@ -94,7 +90,7 @@ impl ToSign<'_> {
         let to_sign = PostJson {
             secret_id,
             host: self.host,
-            service: SERVICE,
+            service: self.service.name,
             timestamp_s: self.now_s,
             body: self.body.as_bytes(),
         };
@@ -102,7 +98,7 @@ impl ToSign<'_> {
             ("Content-Type", "application/json".to_owned()),
             ("Authorization", sign_post_json(&to_sign, secret)),
             ("X-TC-Action", self.action.to_owned()),
-            ("X-TC-Version", VERSION.to_owned()),
+            ("X-TC-Version", self.service.version.to_owned()),
             ("X-TC-Timestamp", self.now_s.to_string()),
             ("X-TC-RequestClient", REQUEST_CLIENT.to_owned()),
         ];
@@ -118,7 +114,7 @@ impl ToSign<'_> {
         let mut pairs = list_pairs(&parameters)?;
         let mut add = |name: &str, value: String| pairs.push((name.to_owned(), value));
         add("Action", self.action.to_owned());
-        add("Version", VERSION.to_owned());
+        add("Version", self.service.version.to_owned());
         add("Timestamp", self.now_s.to_string());
         add("Nonce", fastrand::u32(1..).to_string());
         add("SecretId", secret_id.clone());

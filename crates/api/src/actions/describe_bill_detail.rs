@@ -26,6 +26,7 @@ use crate::fields::line_fields::{
 };
 use crate::fields::outputs::{UinNumber, to_wire_count};
 use crate::lines_answer::{LINES_CHOICES, LINES_NOTES, answer_from_lines};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -99,6 +100,7 @@ line_object! {
 
 impl Action for DescribeBillDetail {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillDetail",
         summary: Text::new(
             "Lists the lines of the caller's own bill of one month, page by page.",
@@ -143,7 +145,7 @@ impl Action for DescribeBillDetail {
         notes: &LINES_NOTES,
         choices: &LINES_CHOICES,
         vendor_page: Some("document/product/1085/56135"),
-        vendor_since: "2023-07-26",
+        vendor_since: Some("2023-07-26"),
     };
     type Input = Input;
     type Output = Output;

@@ -14,6 +14,7 @@ use crate::file_answer::{
     BY_RESOURCE, COLUMNS_CHOICE, DownloadUrl, FILE_NOTES, FileMonth, OWN_FAILED_OPERATION, OWN_INVALID_PARAMETER,
     READY_CHOICE, Ready, answer_file, make_no_file_refusal, parse_file_month,
 };
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -55,6 +56,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeBillDownloadUrl {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillDownloadUrl",
         summary: Text::new(
             "Returns an address from which the file of the caller's own bill of one month is downloaded.",
@@ -94,7 +96,7 @@ impl Action for DescribeBillDownloadUrl {
         notes: &FILE_NOTES,
         choices: &[READY_CHOICE, COLUMNS_CHOICE],
         vendor_page: Some("document/product/1085/60178"),
-        vendor_since: "2024-04-26",
+        vendor_since: Some("2024-04-26"),
     };
     type Input = Input;
     type Output = Output;

@@ -19,6 +19,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::BillMonth;
 use crate::summary_details::SummaryDetails;
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -76,6 +77,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeBillSummary {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillSummary",
         summary: Text::new(
             "Totals the caller's own bill of one month by product, project or tag.",
@@ -229,7 +231,7 @@ impl Action for DescribeBillSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/60177"),
-        vendor_since: "2024-04-26",
+        vendor_since: Some("2024-04-26"),
     };
     type Input = Input;
     type Output = Output;

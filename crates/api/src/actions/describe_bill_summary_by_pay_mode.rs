@@ -16,6 +16,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -90,6 +91,7 @@ pub(crate) struct ActionSummaryOverviewItem {
 
 impl Action for DescribeBillSummaryByPayMode {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillSummaryByPayMode",
         summary: Text::new(
             "Totals one customer's bill of one month by payment mode.",
@@ -144,7 +146,7 @@ impl Action for DescribeBillSummaryByPayMode {
             "厂商未公布排序，也未说明没有明细的月份如何返回。",
         )],
         vendor_page: Some("document/product/1085/54749"),
-        vendor_since: "2023-04-26",
+        vendor_since: Some("2023-04-26"),
     };
     type Input = Input;
     type Output = Output;

@@ -18,6 +18,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -66,6 +67,7 @@ pub(crate) struct BusinessSummaryOverviewItem {
 
 impl Action for DescribeBillSummaryByProduct {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillSummaryByProduct",
         summary: Text::new("Totals one customer's bill of one month by product.", "按产品汇总某子客某月的账单。"),
         description: Text::new(
@@ -106,7 +108,7 @@ impl Action for DescribeBillSummaryByProduct {
             "厂商未公布排序，也未说明没有代码的产品如何返回。",
         )],
         vendor_page: Some("document/product/1085/54748"),
-        vendor_since: "2023-04-26",
+        vendor_since: Some("2023-04-26"),
     };
     type Input = Input;
     type Output = Output;

@@ -18,6 +18,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -66,6 +67,7 @@ pub(crate) struct RegionSummaryOverviewItem {
 
 impl Action for DescribeBillSummaryByRegion {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeBillSummaryByRegion",
         summary: Text::new("Totals one customer's bill of one month by region.", "按地域汇总某子客某月的账单。"),
         description: Text::new(
@@ -106,7 +108,7 @@ impl Action for DescribeBillSummaryByRegion {
             "厂商未公布排序，也未说明没有编号的地域如何返回。",
         )],
         vendor_page: Some("document/product/1085/54747"),
-        vendor_since: "2023-04-26",
+        vendor_since: Some("2023-04-26"),
     };
     type Input = Input;
     type Output = Output;

@@ -26,6 +26,7 @@ use crate::fields::line_fields::{
 };
 use crate::fields::outputs::{UinNumber, to_wire_count};
 use crate::lines_answer::{LINES_CHOICES, LINES_NOTES, answer_from_lines};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -104,6 +105,7 @@ line_object! {
 
 impl Action for DescribeCustomerBillDetail {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerBillDetail",
         summary: Text::new(
             "Lists the lines of one customer's bill of one month, page by page.",
@@ -147,7 +149,7 @@ impl Action for DescribeCustomerBillDetail {
         notes: &LINES_NOTES,
         choices: &LINES_CHOICES,
         vendor_page: Some("document/product/1085/53954"),
-        vendor_since: "2023-03-07",
+        vendor_since: Some("2023-03-07"),
     };
     type Input = Input;
     type Output = Output;

@@ -14,6 +14,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{BillDate, CustomerUin, make_unknown_customer_refusal};
 use crate::fields::outputs::TotalCost;
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -37,6 +38,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeCustomerBillDetailByDay {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerBillDetailByDay",
         summary: Text::new(
             "Returns the amount that one customer owes for one day.",
@@ -116,7 +118,7 @@ impl Action for DescribeCustomerBillDetailByDay {
             ),
         ],
         vendor_page: Some("document/product/1085/70562"),
-        vendor_since: "2025-06-27",
+        vendor_since: Some("2025-06-27"),
     };
     type Input = Input;
     type Output = Output;

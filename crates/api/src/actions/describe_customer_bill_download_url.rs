@@ -16,6 +16,7 @@ use crate::file_answer::{
     COLUMNS_CHOICE, DownloadUrl, FAILED_OPERATION, FILE_NOTES, FileMonth, INVALID_PARAMETER, READY_CHOICE, Ready,
     BY_RESOURCE, OF_SUB_AGENTS, answer_file, make_no_file_refusal, parse_file_month,
 };
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -115,6 +116,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeCustomerBillDownloadUrl {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerBillDownloadUrl",
         summary: Text::new(
             "Returns an address from which a file of customers' bills of one month is downloaded.",
@@ -171,7 +173,7 @@ impl Action for DescribeCustomerBillDownloadUrl {
             ),
         ],
         vendor_page: Some("document/product/1085/67808"),
-        vendor_since: "2025-01-21",
+        vendor_since: Some("2025-01-21"),
     };
     type Input = Input;
     type Output = Output;

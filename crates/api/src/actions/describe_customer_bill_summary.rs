@@ -14,6 +14,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::inputs::{ActionTypeFilter, BillMonth, IsConfirmed, PayModeFilter, UnsignedCustomerUin};
 use crate::fields::outputs::{ExactNumber, make_overflow_refusal};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -45,6 +46,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeCustomerBillSummary {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerBillSummary",
         summary: Text::new(
             "Returns the amount that one customer owes for one month.",
@@ -107,7 +109,7 @@ impl Action for DescribeCustomerBillSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/53953"),
-        vendor_since: "2023-03-07",
+        vendor_since: Some("2023-03-07"),
     };
     type Input = Input;
     type Output = Output;

@@ -15,6 +15,7 @@ use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE};
 use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::fields::outputs::{LeftOut, UinText};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -118,6 +119,7 @@ pub(crate) struct DescribeCustomerInfoData {
 
 impl Action for DescribeCustomerInfo {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerInfo",
         summary: Text::new("Returns what is known of some customers.", "返回若干子客的已知信息。"),
         description: Text::new(
@@ -155,7 +157,7 @@ impl Action for DescribeCustomerInfo {
             "厂商未公布排序，也未说明未知账号如何返回。二级经销商可列出子客但不能调用本接口，与厂商文档一致。",
         )],
         vendor_page: None,
-        vendor_since: "2023-07-17",
+        vendor_since: Some("2023-07-17"),
     };
     type Input = Input;
     type Output = Output;

@@ -17,6 +17,7 @@ use crate::definition::errors::{INVALID_RANGE, LINES_ELSEWHERE, SERVICE_BUSY, WI
 use crate::definition::category::Category;
 use crate::definition::{Definition, Example};
 use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -120,6 +121,7 @@ const DIMENSIONS: [Dimension; 8] = [
 
 impl Action for DescribeCustomerOwnCostExplorerFilter {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerOwnCostExplorerFilter",
         summary: Text::new(
             "Lists the values by which the caller's own costs of a range can be filtered.",
@@ -188,7 +190,7 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
             ),
         ],
         vendor_page: Some("document/product/1085/80125"),
-        vendor_since: "2026-05-28",
+        vendor_since: Some("2026-05-28"),
     };
     type Input = Input;
     type Output = Output;

@@ -22,6 +22,7 @@ use crate::definition::{Definition, Example};
 use crate::fields::cost_filter::{CostAnalyzeFilter, CostDimension};
 use crate::cost_range::{CostRange, EndTime, PeriodType, StartTime};
 use crate::fields::inputs::to_slice;
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -98,6 +99,7 @@ pub(crate) struct Output {
 
 impl Action for DescribeCustomerOwnCostExplorerSummary {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerOwnCostExplorerSummary",
         summary: Text::new(
             "Totals the caller's own costs of some days or months by one dimension.",
@@ -175,7 +177,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
             ),
         ],
         vendor_page: Some("document/product/1085/80128"),
-        vendor_since: "2026-05-28",
+        vendor_since: Some("2026-05-28"),
     };
     type Input = Input;
     type Output = Output;

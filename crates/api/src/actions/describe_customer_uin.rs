@@ -15,6 +15,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::to_slice;
 use crate::fields::outputs::UinText;
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -68,6 +69,7 @@ pub(crate) struct DescribeCustomerUinData {
 
 impl Action for DescribeCustomerUin {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "DescribeCustomerUin",
         summary: Text::new(
             "Lists the account numbers of the caller's customers, page by page.",
@@ -116,7 +118,7 @@ impl Action for DescribeCustomerUin {
             "厂商未公布排序、PageSize 的上限，以及是否列出间接子客。",
         )],
         vendor_page: None,
-        vendor_since: "2023-07-17",
+        vendor_since: Some("2023-07-17"),
     };
     type Input = Input;
     type Output = Output;

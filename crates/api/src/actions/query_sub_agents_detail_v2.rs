@@ -16,6 +16,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::{PageNumber, PageSize};
 use crate::fields::outputs::{ExactNumber, LeftOut, UinNumber, to_wire_count};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -186,6 +187,7 @@ pub(crate) struct QuerySubAgentsDetailV2ResponseData {
 
 impl Action for QuerySubAgentsDetailV2 {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "QuerySubAgentsDetailV2",
         summary: Text::new(
             "Lists the second-level resellers of the caller, page by page.",
@@ -245,7 +247,7 @@ impl Action for QuerySubAgentsDetailV2 {
             "厂商文档将排序写作 Desc 与 acs，示例写作 desc：各种写法均接受。四个额度字段省略，因为返回 0 会造成误解。",
         )],
         vendor_page: None,
-        vendor_since: "2025-04-29",
+        vendor_since: Some("2025-04-29"),
     };
     type Input = Input;
     type Output = Output;

@@ -16,6 +16,7 @@ use crate::definition::category::Category;
 use crate::definition::{Definition, Example, PAST_THE_LAST_PAGE};
 use crate::fields::inputs::{PageNumber, PageSize};
 use crate::fields::outputs::{LeftOut, UinNumber, to_wire_count};
+use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
 
@@ -87,6 +88,7 @@ pub(crate) struct QueryT1IndirectCustomersDetailResponseData {
 
 impl Action for QueryT1IndirectCustomersDetail {
     const DEFINITION: Definition = Definition {
+        service: Service::Partners,
         name: "QueryT1IndirectCustomersDetail",
         summary: Text::new(
             "Lists the customers of one of the caller's second-level resellers, page by page.",
@@ -135,7 +137,7 @@ impl Action for QueryT1IndirectCustomersDetail {
         ],
         choices: &[Text::new("The vendor publishes no order.", "厂商未公布排序。")],
         vendor_page: Some("document/product/1085/69083"),
-        vendor_since: "2025-04-11",
+        vendor_since: Some("2025-04-11"),
     };
     type Input = Input;
     type Output = Output;

@@ -9,6 +9,7 @@ use serde_json::{Map, Value};
 use tc3::Code;
 
 use super::*;
+use crate::definition::category::Category;
 use crate::definition::field::{Field, Shape};
 use crate::not_served::ACTIONS_NOT_SERVED;
 use crate::text::Text;
@@ -160,10 +161,30 @@ fn an_action_that_is_not_served_is_refused_like_any_other_and_the_log_has_the_re
     for not_served in ACTIONS_NOT_SERVED {
         println!("{}", not_served.name);
         assert!(actions.get(not_served.name).is_none());
-        let refusal = actions.find(VERSION, not_served.name).unwrap_err();
+        let refusal = actions.find(Service::Partners.version(), not_served.name).unwrap_err();
         assert_eq!(refusal.code, Code::InvalidAction);
         assert!(refusal.internal_cause.unwrap().contains(&*not_served.reason.english));
     }
-    assert_eq!(actions.find(VERSION, "DescribeNothing").unwrap_err().internal_cause, None);
+    assert_eq!(
+        actions.find(Service::Partners.version(), "DescribeNothing").unwrap_err().internal_cause,
+        None
+    );
     assert_eq!(ACTIONS_NOT_SERVED.len() + actions.iter().count(), 46, "the vendor has 46 actions");
+}
+
+#[test]
+fn an_action_is_found_by_the_version_of_its_service_alone_and_its_name_is_of_one_service() {
+    let actions = Actions::new();
+    let mut names = actions.list_names();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), actions.iter().count());
+    for definition in actions.iter().map(|action| action.definition) {
+        for service in Service::ALL {
+            let found = actions.find(service.version(), definition.name);
+            assert_eq!(found.is_ok(), service == definition.service, "{}", definition.name);
+        }
+        assert_eq!(definition.vendor_since.is_some(), definition.service == Service::Partners);
+        assert_eq!(definition.category == Category::Billfold, definition.service == Service::Billfold);
+    }
 }

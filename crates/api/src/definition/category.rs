@@ -15,11 +15,13 @@ pub enum Category {
     CostManagement,
     /// Customers of a partner, directly or below a second-level reseller, and these resellers.
     Customer,
+    /// All actions of our own service.
+    Billfold,
 }
 
 impl Category {
     /// Every category, in the order of the documentation.
-    pub const ALL: [Self; 3] = [Self::Bill, Self::CostManagement, Self::Customer];
+    pub const ALL: [Self; 4] = [Self::Bill, Self::CostManagement, Self::Customer, Self::Billfold];
 
     /// The name of the category.
     #[must_use]
@@ -28,6 +30,7 @@ impl Category {
             Self::Bill => Text::new("Bill Management APIs", "账单管理相关接口"),
             Self::CostManagement => Text::new("Cost Management APIs", "成本管理相关接口"),
             Self::Customer => Text::new("Customer Management APIs", "客户管理相关接口"),
+            Self::Billfold => Text::new("Billfold APIs", "Billfold 自有接口"),
         }
     }
 
@@ -38,6 +41,7 @@ impl Category {
             Self::Bill => "bill",
             Self::CostManagement => "cost-management",
             Self::Customer => "customer",
+            Self::Billfold => "billfold",
         }
     }
 }

@@ -4,7 +4,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
-use api::SERVICE;
+use api::Service;
 use bill::Uin;
 use doctor::{Diagnosis, Effort, OTHER_KEYS_MAX, Verdict, diagnose_signature};
 use store::{Catalog, MasterKey};
@@ -146,7 +146,8 @@ impl PendingDiagnosis {
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
         let hosts: Vec<&str> = self.hosts.iter().map(String::as_str).collect();
-        diagnose_signature(&received, SERVICE, &keys, self.effort, &hosts)
+        let meant = Service::of_request(received.header("X-TC-Version"));
+        diagnose_signature(&received, meant.name(), &keys, self.effort, &hosts)
     }
 
     fn log(&self, metrics: &Metrics, request_id: &str, found: &Diagnosis) {

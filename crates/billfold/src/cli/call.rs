@@ -20,7 +20,7 @@ use std::process::ExitCode;
 use anyhow::Context as _;
 use api::Actions;
 use clap::Args;
-use client::{Credentials, Language};
+use client::{Credentials, Language, Service};
 
 use super::credentials::{STDIN, begin_client, read_credentials};
 use super::failure::UsageError;
@@ -128,7 +128,11 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     if let Some(language) = language {
         builder = builder.language(language);
     }
-    let answer = builder.build()?.call(&args.action, &body)?;
+    let service = match known.map(|known| known.definition.service) {
+        Some(api::Service::Billfold) => Service::BILLFOLD,
+        Some(api::Service::Partners) | None => Service::PARTNERS,
+    };
+    let answer = builder.build()?.call(service, &args.action, &body)?;
     let error = answer.find_member("Error");
     match (output, error) {
         (None, _) => print_text(format_args!("{}\n", to_json_lines(&answer)?))?,

@@ -9,7 +9,7 @@ use std::process::ExitCode;
 
 use access::Role;
 use anyhow::Context as _;
-use api::{Actions, RegisteredAction, SERVICE, Shape, VERSION};
+use api::{Actions, RegisteredAction, Shape};
 use clap::Args;
 use conformance::{ActionDefinition, Basis, Choice, Endpoint, RunEvent, Target, Token, run_cases};
 
@@ -129,8 +129,8 @@ fn list_action_definitions(role: Role, names: &[String]) -> anyhow::Result<Vec<A
         let decimals = action.output.iter().filter(|field| field.shape == Shape::Decimal);
         ActionDefinition {
             name: definition.name,
-            service: SERVICE,
-            version: VERSION,
+            service: definition.service.name(),
+            version: definition.service.version(),
             errors: definition.errors.iter().map(|error| error.code).collect(),
             parameters: action.parameters.clone(),
             example: definition.example_input(),

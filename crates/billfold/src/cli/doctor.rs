@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, anyhow};
-use api::SERVICE;
+use api::Service;
 use clap::Args;
 use doctor::examine_request_with_hosts;
 use doctor::saved_request::SavedRequest;
@@ -79,7 +79,8 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
 
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
-    let examination = examine_request_with_hosts(&received, SERVICE, &[(secret_id, &secret)], now_s, &hosts);
+    let service = Service::of_request(received.header("X-TC-Version")).name();
+    let examination = examine_request_with_hosts(&received, service, &[(secret_id, &secret)], now_s, &hosts);
     let report = DoctorReport {
         examination: &examination,
         remarks: &raw.remarks,

@@ -1,7 +1,7 @@
 //! The page of one action: everything that its definition says, in one language, in the vendor's six sections and two of ours.
 
 use access::Role;
-use api::{Definition, Example, Field, RegisteredAction, SERVICE, Shape, Text, VERSION};
+use api::{Definition, Example, Field, RegisteredAction, Service, Shape, Text};
 use bill::Language;
 
 use super::call_command::{format_call_command, format_tccli_command};
@@ -95,25 +95,28 @@ pub(crate) fn to_vendor_address(page: &str) -> String {
 
 /// Lists the facts of an action.
 fn list_facts(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<String> {
-    let (label, page) = match definition.vendor_page {
-        Some(page) => (&VENDOR_PAGE, page),
-        None => (&VENDOR_RATES_PAGE, RATES_PAGE),
-    };
     let fill = |label, values: &[&str]| fill_label(label, language, values);
     let rate = facts.find_rate(definition);
     let rate = match rate.per_s {
         None => NO_RATE_HERE.in_language(language).to_owned(),
         Some(per_s) => fill(if rate.is_of_server { &RATE_HERE } else { &RATE }, &[&per_s.to_string()]),
     };
-    let address = to_vendor_address(page);
-    vec![
+    let mut list = vec![
         fill(&DOMAIN, &[facts.host()]),
         fill(&ROLES, &[&show_roles(definition.roles, language)]),
         fill(&WRONG_ROLE, &[&link_code(definition.wrong_role)]),
         rate,
-        fill(&SERVICE_VERSION, &[SERVICE, VERSION]),
-        fill(label, &[&address, &address]),
-    ]
+        fill(&SERVICE_VERSION, &[definition.service.name(), definition.service.version()]),
+    ];
+    if definition.service == Service::Partners {
+        let (label, page) = match definition.vendor_page {
+            Some(page) => (&VENDOR_PAGE, page),
+            None => (&VENDOR_RATES_PAGE, RATES_PAGE),
+        };
+        let address = to_vendor_address(page);
+        list.push(fill(label, &[&address, &address]));
+    }
+    list
 }
 
 /// Makes the table of the input, which begins with the common parameters that tell the actions apart.
@@ -128,7 +131,7 @@ fn make_input(action: &RegisteredAction, language: Language) -> Vec<Block> {
     let fill = |label, value: &str| fill_label(label, language, &[&format!("`{value}`")]);
     let mut rows = vec![
         common("Action", true, fill(&ACTION_PARAMETER, action.definition.name)),
-        common("Version", true, fill(&VERSION_PARAMETER, VERSION)),
+        common("Version", true, fill(&VERSION_PARAMETER, action.definition.service.version())),
         common("Region", false, REGION_PARAMETER.in_language(language).to_owned()),
     ];
     rows.extend(list_field_rows(&action.input, language));

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use api::{ACTIONS_NOT_SERVED, Actions, SERVICE, VERSION};
+use api::{ACTIONS_NOT_SERVED, Actions};
 use bill::Language;
 
 use super::action_page::{CHOICES_ANCHOR, RESOURCES_ANCHOR, make_action_page};
@@ -42,12 +42,17 @@ pub(crate) fn render_actions_markdown(actions: &Actions) -> String {
 }
 
 fn append_overview(actions: &Actions, writer: &mut MarkdownWriter) {
-    let _ = write!(
-        writer.out,
-        "\nThey belong to the service `{SERVICE}`, version `{VERSION}`. The rate is that of each account.\n\n\
-         | action | answer | roles | per second |\n|---|---|---|---|\n"
-    );
+    writer.out.push_str("\nThe rate is that of each account.\n");
+    let mut service = None;
     for row in list_overview_rows(actions, Language::English) {
+        if service.replace(row.service) != Some(row.service) {
+            let _ = write!(
+                writer.out,
+                "\nOf the service `{}`, version `{}`:\n\n| action | answer | roles | per second |\n|---|---|---|---|\n",
+                row.service.name(),
+                row.service.version()
+            );
+        }
         let (name, summary, rate) = (row.name, writer.format_text(row.summary), row.rate_per_s);
         let link = format!("[{name}](#{})", name.to_lowercase());
         let _ = writeln!(writer.out, "| {link} | {summary} | {} | {rate} |", row.roles.join(", "));

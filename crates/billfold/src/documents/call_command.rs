@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use api::{Example, SERVICE};
+use api::{Example, Service};
 use serde_json::{Map, Value};
 
 /// Formats the `billfold call` of an example. `address` is that of the server, with its scheme.
@@ -15,7 +15,7 @@ pub(crate) fn format_call_command(action: &str, example: &Example, address: &str
 pub(super) fn format_tccli_command(action: &str, input: &str, address: &str) -> String {
     // With a scheme before it tccli sends plain HTTP; without one TLS, and with TLS it must have none.
     let endpoint = quote_for_shell(address.strip_prefix("https://").unwrap_or(address));
-    append_parameters(format!("tccli {SERVICE} {action} --endpoint {endpoint}"), input)
+    append_parameters(format!("tccli {} {action} --endpoint {endpoint}", Service::Partners.name()), input)
 }
 
 /// Appends the parameters of an input, a JSON object. Both command lines take lists and objects as JSON.

@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use sheet::show_path;
 
 use super::call_command::{append_parameters, format_tccli_command, quote_for_shell};
-use api::{SERVICE, VERSION};
+use api::Service;
 
 /// A shell script that signs when it is run, since a signature is valid for 300 seconds.
 const CURL: &str = r#"(
@@ -76,8 +76,8 @@ impl SampleCall<'_> {
     /// Writes a script for curl.
     pub(crate) fn write_curl_script(&self) -> String {
         let trust = self.find_authority_word().map(|file| format!("--cacert {file} "));
-        CURL.replace("SERVICE", SERVICE)
-            .replace("X-TC-Version: VERSION", &format!("X-TC-Version: {VERSION}"))
+        CURL.replace("SERVICE", Service::Partners.name())
+            .replace("X-TC-Version: VERSION", &format!("X-TC-Version: {}", Service::Partners.version()))
             .replace("action=ACTION", &format!("action={}", self.action))
             .replace("body=BODY", &format!("body={}", quote_for_shell(self.input)))
             .replace("CURL_TRUST", &trust.unwrap_or_default())

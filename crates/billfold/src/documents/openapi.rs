@@ -7,7 +7,7 @@
 mod operation;
 mod schema;
 
-use api::{Actions, SERVICE, VERSION, list_common_codes, list_messages};
+use api::{Actions, Service, list_common_codes, list_messages};
 use serde_json::{Map, Value, json};
 
 use super::object_types::list_object_types;
@@ -40,12 +40,12 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
             "title": "Billfold",
             "summary": "What the customers of a partner owe, over Tencent Cloud API 3.0",
             "description": format!(
-                "Service `{SERVICE}`, version `{VERSION}`. Every action is a POST of the path `/`; the header `X-TC-Action` \
-                 selects it. The fragments in the keys of paths are not sent: they tell the actions apart. Each request is \
+                "{}. Every action is a POST of the path `/`; the headers `X-TC-Action` and `X-TC-Version` select it. The fragments in the keys of paths are not sent: they tell the actions apart. Each request is \
                  signed ({SIGNATURE}). The HTTP status is 200 for errors too: `Response` then has `Error`. `x-common-codes` \
-                 are the codes that any action may be refused with before it runs."
+                 are the codes that any action may be refused with before it runs.",
+                list_services().join("; "),
             ),
-            "version": VERSION,
+            "version": Service::Partners.version(),
         },
         "servers": [{"url": "/", "description": "The server that has this document"}],
         "security": [{SIGNATURE: []}],
@@ -58,7 +58,7 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
                 "in": "header",
                 "name": "Authorization",
                 "description": format!(
-                    "`{SIGNATURE} Credential=ID/DATE/{SERVICE}/tc3_request, SignedHeaders=content-type;host, Signature=HEX`: \
+                    "`{SIGNATURE} Credential=ID/DATE/SERVICE/tc3_request, SignedHeaders=content-type;host, Signature=HEX`: \
                      each request has its own, made from its headers, its body and its time."
                 ),
             }},
@@ -66,6 +66,11 @@ pub(crate) fn render_openapi_json(actions: &Actions) -> String {
         "x-common-codes": common_codes,
     });
     format!("{document:#}\n")
+}
+
+/// Describes each service in some words.
+fn list_services() -> [String; 2] {
+    Service::ALL.map(|service| format!("Service `{}`, version `{}`", service.name(), service.version()))
 }
 
 #[cfg(test)]

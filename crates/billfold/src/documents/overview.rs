@@ -1,8 +1,8 @@
 //! The overview: a row for each action.
 
-use api::{Actions, RegisteredAction};
+use api::{Actions, RegisteredAction, Service};
 use bill::Language;
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use super::action_page::list_role_names;
 
@@ -11,6 +11,9 @@ use super::action_page::list_role_names;
 pub(crate) struct OverviewRow {
     /// Its name.
     pub(crate) name: &'static str,
+    /// The service that it belongs to.
+    #[serde(serialize_with = "write_service_name")]
+    pub(crate) service: Service,
     /// The roles that may call it, by their names on our command line.
     pub(crate) roles: Vec<&'static str>,
     /// Requests of one account that pass in a second, unless the configuration says otherwise.
@@ -25,10 +28,15 @@ pub(crate) fn list_overview_rows(actions: &Actions, language: Language) -> Vec<O
         let definition = action.definition;
         OverviewRow {
             name: definition.name,
+            service: definition.service,
             roles: list_role_names(definition.roles),
             rate_per_s: definition.rate_per_s,
             summary: definition.summary.in_language(language),
         }
     };
     actions.iter().map(row).collect()
+}
+
+fn write_service_name<S: Serializer>(service: &Service, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.serialize_str(service.name())
 }

@@ -1,8 +1,8 @@
-//! `/api.json`: the actions in the form that the vendor's command line, tccli, reads.
+//! `/api.json` and `/billfold-api.json`: the actions of a service in the form that the vendor's command line, tccli, reads.
 
 use std::fmt::Write as _;
 
-use api::{Actions, Definition, Field, RegisteredAction, SERVICE, Shape, VERSION};
+use api::{Actions, Definition, Field, RegisteredAction, Service, Shape};
 use bill::Language;
 use serde_json::{Map, Value, json};
 
@@ -21,10 +21,10 @@ const SERVICE_NAME: &str = "Billfold";
 const SERVICE_BRIEF: &str =
     "Answers what the customers of a partner owe, from the bill files that were imported.";
 
-/// Renders the actions in the form of tccli.
-pub(crate) fn render_api_json(actions: &Actions) -> String {
+/// Renders the actions of a service in the form of tccli.
+pub(crate) fn render_api_json(actions: &Actions, service: Service) -> String {
     let mut objects = Map::new();
-    for action in actions.iter() {
+    for action in actions.iter_service(service) {
         let name = action.definition.name;
         let input: Vec<Value> = action.input.iter().map(to_input_member).collect();
         objects.insert(to_request_name(name), to_message(&format!("The parameters of {name}."), &input));
@@ -32,18 +32,20 @@ pub(crate) fn render_api_json(actions: &Actions) -> String {
         output.push(to_request_id_member());
         objects.insert(to_response_name(name), to_message(&format!("The answer of {name}."), &output));
     }
-    for (name, object) in list_object_types(actions.iter()) {
+    for (name, object) in list_object_types(actions.iter_service(service)) {
         objects.insert(name.to_owned(), to_object(&object));
     }
-    let described: Map<String, Value> =
-        actions.iter().map(|action| (action.definition.name.to_owned(), to_action(action))).collect();
+    let described: Map<String, Value> = actions
+        .iter_service(service)
+        .map(|action| (action.definition.name.to_owned(), to_action(action)))
+        .collect();
     let document = json!({
         "actions": described,
         "metadata": {
-            "apiVersion": VERSION,
+            "apiVersion": service.version(),
             "api_brief": SERVICE_BRIEF,
             "serviceNameCN": SERVICE_NAME,
-            "serviceShortName": SERVICE,
+            "serviceShortName": service.name(),
         },
         "objects": objects,
         "version": FORM_VERSION,

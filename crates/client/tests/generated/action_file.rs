@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use api::{Field, RegisteredAction, Shape};
+use api::{Field, RegisteredAction, Service, Shape};
 
 use crate::choice_file::Choices;
 use crate::example::render_example;
@@ -75,6 +75,9 @@ fn render_imports(types: &str, choices: &Choices) -> String {
     if types.contains("\"read_list\"") {
         text += "use crate::list::read_list;\n";
     }
+    if types.contains("Service::") {
+        text += "use crate::service::Service;\n";
+    }
     text
 }
 
@@ -107,9 +110,13 @@ fn render_request(action: &RegisteredAction, choices: &Choices) -> String {
     let mut text = render_struct("Request", "The request.", &action.input, Side::Request, choices, "");
     let doc = "Makes a request of its required parameters; the others are set as fields.";
     text += &render_constructor("Request", doc, &action.input, choices);
+    let service = match action.definition.service {
+        Service::Partners => "",
+        Service::Billfold => "    const SERVICE: Service = Service::BILLFOLD;\n",
+    };
     let _ = writeln!(
         text,
-        "\nimpl Action for Request {{\n    const NAME: &'static str = {:?};\n    type Response = Response;\n}}",
+        "\nimpl Action for Request {{\n{service}    const NAME: &'static str = {:?};\n    type Response = Response;\n}}",
         action.definition.name
     );
     text

@@ -11,7 +11,7 @@ mod shapes;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use api::{Actions, SERVICE, VERSION};
+use api::{Actions, Service};
 use choice_file::{Choices, render_choices};
 use names::to_snake_case;
 
@@ -73,6 +73,10 @@ fn the_sources_of_the_actions_are_those_that_the_definitions_make() {
 }
 
 #[test]
-fn service_and_version_are_those_of_the_definitions() {
-    assert_eq!((billfold_client::SERVICE, billfold_client::VERSION), (SERVICE, VERSION));
+fn services_and_their_versions_are_those_of_the_definitions() {
+    for (service, of_client) in
+        Service::ALL.iter().zip([billfold_client::Service::PARTNERS, billfold_client::Service::BILLFOLD])
+    {
+        assert_eq!((of_client.name, of_client.version), (service.name(), service.version()));
+    }
 }

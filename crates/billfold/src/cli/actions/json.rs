@@ -2,7 +2,7 @@
 
 use api::{
     ACTIONS_NOT_SERVED, ActionError, ActionNotServed, Actions, Choice, Example, Field, RegisteredAction,
-    SERVICE, Shape, VERSION,
+    Service, Shape,
 };
 use bill::Language;
 use serde::Serialize;
@@ -17,9 +17,15 @@ use crate::documents::site_facts::DEFAULT_ADDRESS;
 /// The fields before the list of actions.
 #[derive(Serialize)]
 struct JsonActions {
-    service: &'static str,
-    version: &'static str,
+    services: [JsonService; Service::ALL.len()],
     not_served: Vec<JsonNotServed>,
+}
+
+/// A service.
+#[derive(Serialize)]
+struct JsonService {
+    name: &'static str,
+    version: &'static str,
 }
 
 /// An action that is not served.
@@ -107,8 +113,8 @@ pub(super) fn format_actions_json(actions: &Actions, language: Language) -> Stri
         reason: action.reason.in_language(language),
     };
     let fields = JsonActions {
-        service: SERVICE,
-        version: VERSION,
+        services: Service::ALL
+            .map(|service| JsonService { name: service.name(), version: service.version() }),
         not_served: ACTIONS_NOT_SERVED.iter().map(not_served).collect(),
     };
     format_json_list("actions", &fields, "actions", list_overview_rows(actions, language))
@@ -120,8 +126,8 @@ pub(super) fn format_action_json(action: &RegisteredAction, language: Language) 
     let list_texts =
         |texts: &'static [api::Text]| texts.iter().map(|text| text.in_language(language)).collect();
     let fields = JsonAction {
-        service: SERVICE,
-        version: VERSION,
+        service: definition.service.name(),
+        version: definition.service.version(),
         name: definition.name,
         summary: definition.summary.in_language(language),
         description: definition.description.in_language(language),

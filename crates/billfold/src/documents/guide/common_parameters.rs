@@ -1,6 +1,6 @@
 //! The page on common parameters.
 
-use api::{Actions, SERVICE, Text, VERSION};
+use api::{Actions, Service, Text};
 use bill::Language;
 use tc3::claim::SKEW_S_MAX;
 
@@ -22,7 +22,10 @@ const TIME: Text = Text::new(
 );
 
 /// The meaning of the version.
-const VERSION_MEANING: Text = Text::new("The version of the API.", "API 版本。");
+const VERSION_MEANING: Text = Text::new(
+    "The version of the service that the action belongs to: `{}` of `{}`, `{}` of `{}`.",
+    "接口所属服务的版本：`{}` 为 `{}`，`{}` 为 `{}`。",
+);
 
 /// The meaning of the action.
 const ACTION_MEANING: Text =
@@ -97,13 +100,25 @@ fn make_parameter_table(parts: PageParts, title: &Text, parameters: &[Parameter<
     })
 }
 
+/// Lists the versions of all services.
+fn list_versions() -> String {
+    Service::ALL.map(|service| mark_code(service.version())).join(", ")
+}
+
+/// Lists the version and name of each service, in the order of the text that says which is which.
+fn list_version_parts() -> [&'static str; 4] {
+    let [partners, own] = Service::ALL;
+    [partners.version(), partners.name(), own.version(), own.name()]
+}
+
 fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
-    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
+    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), list_versions());
+    let version_parts = list_version_parts();
     let languages = LANGUAGES.in_language(parts.language);
     let authorization = Text::new(
-        "The key, the scope and the signature: [Signature v3](docs/signature-v3#authorization). Its service is `{}`.",
-        "密钥 ID、凭证范围和签名，见[签名方法 v3](docs/signature-v3#authorization)，其中服务名为 `{}`。",
+        "The key, the scope and the signature: [Signature v3](docs/signature-v3#authorization). Its service is `{}` or `{}`.",
+        "密钥 ID、凭证范围和签名，见[签名方法 v3](docs/signature-v3#authorization)，其中服务名为 `{}` 或 `{}`。",
     );
     let content_type = Text::new(
         "`application/json`, `application/x-www-form-urlencoded` or `multipart/form-data`. A GET has one, too, which may be any. \
@@ -121,11 +136,11 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
         parts,
         &Text::new("Headers of v3", "签名方法 v3 的请求头"),
         &[
-            ("Authorization", true, "String", "-", &authorization, &[SERVICE]),
+            ("Authorization", true, "String", "-", &authorization, &Service::ALL.map(Service::name)),
             ("Content-Type", true, "String", "-", &content_type, &[]),
             ("Host", true, "String", "-", &host, &[]),
             ("X-TC-Action", true, "String", "-", &ACTION_MEANING, &[action]),
-            ("X-TC-Version", true, "String", &version, &VERSION_MEANING, &[]),
+            ("X-TC-Version", true, "String", &version, &VERSION_MEANING, &version_parts),
             ("X-TC-Timestamp", true, "Integer", &time, &TIME, &[&skew]),
             ("X-TC-Region", false, "String", "-", &REGION_MEANING, &[]),
             ("X-TC-Language", false, "String", languages, &LANGUAGE_MEANING, &[]),
@@ -149,7 +164,8 @@ fn make_v3_section(parts: PageParts, actions: &Actions) -> Section {
 
 fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
     let action = find_first_action(actions).definition.name;
-    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), mark_code(VERSION));
+    let (skew, time, version) = (SKEW_S_MAX.to_string(), format!("± {SKEW_S_MAX} s"), list_versions());
+    let version_parts = list_version_parts();
     let languages = LANGUAGES.in_language(parts.language);
     let nonce = Text::new(
         "A whole number of your choice. Official clients send the same one again, so that it is checked for being a number alone.",
@@ -169,7 +185,7 @@ fn make_v1_section(parts: PageParts, actions: &Actions) -> Section {
         &Text::new("Parameters of v1", "签名方法 v1 的参数"),
         &[
             ("Action", true, "String", "-", &ACTION_MEANING, &[action]),
-            ("Version", true, "String", &version, &VERSION_MEANING, &[]),
+            ("Version", true, "String", &version, &VERSION_MEANING, &version_parts),
             ("Timestamp", true, "Integer", &time, &TIME, &[&skew]),
             ("Nonce", true, "Integer", "0 … 2^64 - 1", &nonce, &[]),
             ("SecretId", true, "String", "-", &secret_id, &[]),

@@ -1,6 +1,6 @@
 //! The page about the server: what Billfold is, and where to begin.
 
-use api::{Definition, SERVICE, Text, VERSION};
+use api::{Definition, Service, Text};
 use bill::Language;
 
 use crate::documents::call_command::format_call_command;
@@ -76,7 +76,10 @@ pub(in crate::documents) fn make_home_page(facts: &SiteFacts<'_>, language: Lang
     let parts = PageParts { language };
     Page {
         title: "Billfold".to_owned(),
-        introduction: vec![parts.show_text(&SUMMARY), parts.fill_text(&SERVED, &[SERVICE, VERSION])],
+        introduction: vec![
+            parts.show_text(&SUMMARY),
+            parts.fill_text(&SERVED, &[Service::Partners.name(), Service::Partners.version()]),
+        ],
         sections: vec![
             parts.make_section("first-call", &FIRST_CALL, make_first_call(facts, parts)),
             parts.make_section("actions", &ACTIONS, vec![list_actions(facts, parts)]),

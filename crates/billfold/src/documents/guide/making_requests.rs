@@ -3,7 +3,7 @@
 mod forms;
 mod limits;
 
-use api::{Definition, SERVICE, Text, VERSION};
+use api::{Definition, Service, Text};
 use bill::Language;
 use tc3::Method;
 
@@ -55,8 +55,10 @@ fn make_address_section(parts: PageParts, facts: &SiteFacts<'_>) -> Section {
     let rows = [
         (Text::new("Address", "请求地址"), format!("{}/", facts.address)),
         (Text::new("Path", "路径"), "/".to_owned()),
-        (Text::new("Service", "服务"), SERVICE.to_owned()),
-        (Text::new("Version", "版本"), VERSION.to_owned()),
+        (Text::new("Service", "服务"), Service::Partners.name().to_owned()),
+        (Text::new("Version", "版本"), Service::Partners.version().to_owned()),
+        (Text::new("Own service", "自有服务"), Service::Billfold.name().to_owned()),
+        (Text::new("Version of the own service", "自有服务的版本"), Service::Billfold.version().to_owned()),
     ];
     let blocks = vec![
         parts.make_table(
@@ -66,8 +68,9 @@ fn make_address_section(parts: PageParts, facts: &SiteFacts<'_>) -> Section {
         ),
         parts.make_paragraph(&Text::new(
             "All actions have the same address. The header `X-TC-Action`, or the parameter `Action` with v1, selects one of them. The \
-             address has no region.",
-            "所有接口的地址相同，由请求头 `X-TC-Action`（签名方法 v1 为参数 `Action`）选择接口。地址不区分地域。",
+             version tells the vendor's service from our own one, which has what the vendor's lacks. The address has no region.",
+            "所有接口的地址相同，由请求头 `X-TC-Action`（签名方法 v1 为参数 `Action`）选择接口。厂商的服务与 Billfold 的自有服务由版本区分，\
+             后者提供前者没有的功能。地址不区分地域。",
         )),
     ];
     parts.make_section("address", &Text::new("Address", "请求地址"), blocks)

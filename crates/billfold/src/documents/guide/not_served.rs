@@ -1,6 +1,6 @@
 //! The page of the vendor's actions that are not served, with the reasons.
 
-use api::{ACTIONS_NOT_SERVED, ActionNotServed, SERVICE, Text, VERSION};
+use api::{ACTIONS_NOT_SERVED, ActionNotServed, Service, Text};
 use bill::Language;
 use tc3::Code;
 
@@ -43,7 +43,11 @@ pub(in crate::documents) fn make_not_served_page(_facts: &SiteFacts<'_>, languag
     Page {
         title: word(&TITLE),
         introduction: vec![
-            fill_label(&INTRODUCTION, language, &[SERVICE, VERSION, &count]),
+            fill_label(
+                &INTRODUCTION,
+                language,
+                &[Service::Partners.name(), Service::Partners.version(), &count],
+            ),
             fill_label(&ANSWER, language, &[&link_code(Code::InvalidAction)]),
             fill_label(&OTHERS, language, &[CATEGORY]),
         ],

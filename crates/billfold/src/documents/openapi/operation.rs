@@ -1,6 +1,6 @@
 //! The operation of an action: its headers, its body, its answers.
 
-use api::{ActionError, Example, RegisteredAction, VERSION};
+use api::{ActionError, Example, RegisteredAction};
 use serde_json::{Map, Value, json};
 
 use super::schema::refer_to_schema;
@@ -14,9 +14,11 @@ const JSON: &str = "application/json";
 /// The header that selects the action.
 const ACTION_HEADER: &str = "X-TC-Action";
 
-/// The headers that all actions have, in the order of their description.
-const COMMON_HEADERS: [&str; 5] =
-    ["X-TC-Version", "X-TC-Timestamp", "X-TC-Region", "X-TC-Language", "X-TC-Token"];
+/// The header that selects the service.
+const VERSION_HEADER: &str = "X-TC-Version";
+
+/// The further headers that all actions have, in the order of their description.
+const COMMON_HEADERS: [&str; 4] = ["X-TC-Timestamp", "X-TC-Region", "X-TC-Language", "X-TC-Token"];
 
 /// The key of an action among the paths.
 pub(super) fn to_path_key(action: &str) -> String {
@@ -27,13 +29,19 @@ pub(super) fn to_path_key(action: &str) -> String {
 pub(super) fn make_path_item(action: &RegisteredAction) -> Value {
     let definition = action.definition;
     let name = definition.name;
-    let mut parameters = vec![json!({
-        "name": ACTION_HEADER,
-        "in": "header",
-        "required": true,
-        "schema": make_constant_schema(name),
-        "description": "The action.",
-    })];
+    let make_constant = |header: &str, value: &str, description: &str| {
+        json!({
+            "name": header,
+            "in": "header",
+            "required": true,
+            "schema": make_constant_schema(value),
+            "description": description,
+        })
+    };
+    let mut parameters = vec![
+        make_constant(ACTION_HEADER, name, "The action."),
+        make_constant(VERSION_HEADER, definition.service.version(), "The version of the service."),
+    ];
     let refer = |header: &&str| json!({"$ref": format!("#/components/parameters/{header}")});
     parameters.extend(COMMON_HEADERS.iter().map(refer));
     let errors: Vec<Value> = definition.errors.iter().map(to_code).collect();
@@ -86,7 +94,6 @@ fn make_rate_headers() -> Value {
 /// form has it.
 pub(super) fn make_common_parameters() -> Value {
     let facts = [
-        (true, make_constant_schema(VERSION), "The version of the service."),
         (
             true,
             json!({"type": "string", "pattern": "^[0-9]+$"}),

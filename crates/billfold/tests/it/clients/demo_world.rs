@@ -1,7 +1,7 @@
 //! The examples of the definitions, and a server of the demo world, where they are true.
 
 use access::Role;
-use api::{Actions, Example};
+use api::{Actions, Example, Service};
 use serde_json::{Value, json};
 
 use crate::demo::Demo;
@@ -30,10 +30,10 @@ impl DemoWorld {
     }
 }
 
-/// Lists the examples of all actions with the name of each action.
+/// Lists the examples of all actions of the vendor's service with the name of each action.
 pub(super) fn list_examples() -> Vec<(&'static str, &'static Example)> {
     let actions = Actions::new();
-    let definitions = actions.iter().map(|action| action.definition);
+    let definitions = actions.iter_service(Service::Partners).map(|action| action.definition);
     definitions.flat_map(|one| one.examples.iter().map(|example| (one.name, example))).collect()
 }
 

@@ -3,8 +3,10 @@
 use std::io::{BufRead as _, BufReader, Read as _, Write as _};
 use std::net::TcpStream;
 use std::process::{Child, Command, Stdio};
+use std::sync::LazyLock;
 use std::time::Duration;
 
+use api::{Actions, Service};
 use serde_json::Value;
 use tc3::Secret;
 use tc3::sign::{PostJson, sign_post_json};
@@ -13,6 +15,9 @@ use super::ACTION;
 use super::answer::Answer;
 use super::environment::now_s;
 use super::home::Key;
+
+/// The actions, by which a request finds its service.
+static ACTIONS: LazyLock<Actions> = LazyLock::new(Actions::new);
 
 /// A server, which is stopped when it is dropped.
 pub(crate) struct Server {
@@ -159,14 +164,15 @@ impl Drop for Server {
     }
 }
 
-/// Makes the headers of a signed POST with a JSON body, each with its line end.
+/// Makes the headers of a signed POST with a JSON body, each with its line end. An unknown action is one of the vendor's service.
 pub(crate) fn signed_headers(host: &str, key: &Key, action: &str, body: &str, timestamp_s: i64) -> String {
-    let to_sign =
-        PostJson { secret_id: &key.id, host, service: "intlpartnersmgt", timestamp_s, body: body.as_bytes() };
+    let service = ACTIONS.get(action).map_or(Service::Partners, |action| action.definition.service);
+    let (name, version) = (service.name(), service.version());
+    let to_sign = PostJson { secret_id: &key.id, host, service: name, timestamp_s, body: body.as_bytes() };
     let authorization = sign_post_json(&to_sign, &Secret::new(key.secret.clone()));
     format!(
         "Host: {host}\r\nContent-Type: application/json\r\nAuthorization: {authorization}\r\n\
-         X-TC-Action: {action}\r\nX-TC-Version: 2022-09-28\r\nX-TC-Timestamp: {timestamp_s}\r\n\
+         X-TC-Action: {action}\r\nX-TC-Version: {version}\r\nX-TC-Timestamp: {timestamp_s}\r\n\
          Content-Length: {}\r\nConnection: close\r\n",
         body.len()
     )

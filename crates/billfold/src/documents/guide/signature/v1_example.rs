@@ -1,6 +1,6 @@
 //! The worked example of version 1: every text on the way to the signature.
 
-use api::{Actions, VERSION};
+use api::{Actions, Service};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tc3::sign::{build_v1_string, compute_v1_mac, compute_v1_signature, to_hex};
 use tc3::{Digest, Method, Secret};
@@ -41,7 +41,7 @@ pub(super) fn compute_v1_example(actions: &Actions, method: Method, digest: Dige
     };
     let common = [
         ("Action", action.definition.name),
-        ("Version", VERSION),
+        ("Version", Service::Partners.version()),
         ("Timestamp", &TIMESTAMP_S.to_string()),
         ("Nonce", NONCE),
         ("SecretId", SECRET_ID),

@@ -1,9 +1,12 @@
 //! Programs that make signatures of version 1.
 
-use api::VERSION;
+use api::Service;
 
 use super::v1_example::V1Example;
 use super::{HOST, SECRET_KEY};
+
+/// The version of the service of the examples.
+const VERSION: &str = Service::Partners.version();
 
 /// A script that computes the example with openssl.
 const SHELL: &str = r#"secret_key=SECRET_KEY host=HOST

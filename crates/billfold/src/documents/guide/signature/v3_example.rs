@@ -1,6 +1,6 @@
 //! The worked example of TC3-HMAC-SHA256: every text and key on the way to the signature.
 
-use api::{Actions, SERVICE, VERSION};
+use api::{Actions, Service};
 use tc3::sign::{
     ALGORITHM, TERMINATOR, build_canonical_request, build_string_to_sign, compute_hmac_sha256,
     compute_sha256_hex, compute_tc3_signature, derive_key, format_utc_date, to_hex,
@@ -10,6 +10,12 @@ use tc3::{Method, Secret};
 use super::{
     FORM_TYPE, HOST, SECRET_ID, SECRET_KEY, TIMESTAMP_S, find_first_action, join_pairs, list_example_pairs,
 };
+
+/// The service of the examples.
+const SERVICE: &str = Service::Partners.name();
+
+/// The version of the service of the examples.
+const VERSION: &str = Service::Partners.version();
 
 /// Every text and key on the way to a signature.
 #[derive(Debug)]

@@ -1,10 +1,16 @@
 //! Programs that make signatures of TC3-HMAC-SHA256.
 
-use api::{SERVICE, VERSION};
+use api::Service;
 
 use super::v3_example::V3Example;
 use super::{HOST, SECRET_ID, SECRET_KEY, TIMESTAMP_S};
 use crate::documents::call_command::quote_for_shell;
+
+/// The service of the examples.
+const SERVICE: &str = Service::Partners.name();
+
+/// The version of the service of the examples.
+const VERSION: &str = Service::Partners.version();
 
 /// A script that computes the example with openssl.
 const SHELL: &str = r#"secret_id=SECRET_ID secret_key=SECRET_KEY

@@ -1,6 +1,6 @@
 //! The steps of the worked example of TC3-HMAC-SHA256, from its values to its signature.
 
-use api::{SERVICE, Text};
+use api::{Service, Text};
 use tc3::Method;
 
 use super::v3_example::V3Example;
@@ -8,6 +8,9 @@ use super::{HOST, SECRET_ID, SECRET_KEY, TIMESTAMP_S};
 use crate::documents::links::link_action;
 use crate::documents::page::{Block, Code, CodeForm, Section};
 use crate::documents::page_parts::{PageParts, mark_code};
+
+/// The service of the examples.
+const SERVICE: &str = Service::Partners.name();
 
 /// The title of a canonical request.
 pub(super) const CANONICAL_REQUEST: Text = Text::new("Canonical request of the {}", "{} 的规范请求串");
