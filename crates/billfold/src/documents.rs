@@ -8,6 +8,7 @@ mod client_names;
 pub(crate) mod client_programs;
 pub(crate) mod code_facts;
 pub(crate) mod code_page;
+pub(crate) mod error_help;
 mod example_answer;
 mod field_row;
 mod guide;

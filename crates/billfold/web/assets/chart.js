@@ -143,13 +143,12 @@ class Chart {
       this.activePart()?.setAttribute('tabindex', '-1');
       this.active = place;
       this.activePart()?.setAttribute('tabindex', '0');
-      this.showTip(place);
+      this.showTip(place, true);
     });
     this.svg.addEventListener('focusout', () => this.hideTip());
     this.svg.addEventListener('pointermove', (event) => {
       const place = this.findPart(event.target);
-      if (place === null) this.hideTip();
-      else this.showTip(place);
+      if (place !== null) this.showTip(place, false);
     });
     this.plot.addEventListener('pointerleave', () => this.hideTip());
     this.svg.addEventListener('click', (event) => {
@@ -201,8 +200,13 @@ class Chart {
     return null;
   }
 
-  /** @param {{ bar: number, box: number }} place */
-  showTip({ bar, box }) {
+  /**
+   * Shows the exact amount of a part. For the keyboard it stands beside the bar. For the pointer it stands in the other half of the
+   * chart, so that it is not in the way to the next bar, and can itself be pointed at.
+   * @param {{ bar: number, box: number }} place
+   * @param {boolean} isBeside
+   */
+  showTip({ bar, box }, isBeside) {
     const [of, boxes] = [this.bars[bar], this.bars[bar]?.boxes ?? []];
     const found = boxes[box];
     if (!of || !found) return;
@@ -216,12 +220,12 @@ class Chart {
       make('span', { class: 'tip-total' }, `${this.hidden.size > 0 ? words.shownTotal : words.monthTotal} ${showAmount(total)}`),
     );
     this.tip.hidden = false;
-    // It stands beside the bar, where there is more room, and covers no part of it.
     const isRight = of.left + of.width / 2 < this.width / 2;
     const width = this.tip.offsetWidth;
-    const x = isRight ? of.left + of.width - 2 : of.left + 2 - width;
-    const y = found.y + found.height / 2 - this.tip.offsetHeight / 2;
-    this.tip.style.left = `${Math.max(0, Math.min(this.width - width, x))}px`;
+    const [beside, away] = isRight ? [of.left + of.width - 2, this.width - width] : [of.left + 2 - width, 0];
+    const x = isBeside ? Math.min(this.width - width, beside) : away;
+    const y = isBeside ? found.y + found.height / 2 - this.tip.offsetHeight / 2 : 0;
+    this.tip.style.left = `${Math.max(0, x)}px`;
     this.tip.style.top = `${Math.max(0, y)}px`;
   }
 

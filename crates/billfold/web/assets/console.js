@@ -5,16 +5,16 @@ import { fillPlace, makeButton, describeFailure } from './console_parts.js';
 import { makeMonthView } from './console_month.js';
 import { makeMonthsView } from './console_months.js';
 import { makeBillRoute, makeMonthRoute, readRoute, writeRoute } from './console_route.js';
-import { BillSource, isCustomerRole } from './console_source.js';
+import { BillSource, isCustomer } from './console_source.js';
 import { makeVersionsView } from './console_versions.js';
 import { say } from './console_words.js';
 import { find, make } from './dom.js';
-import { currentSession, onSessionChange } from './session.js';
-import './sign_in.js';
+import { currentSession } from './session.js';
+import { currentCaller, onCallerChange, startSignIn } from './sign_in.js';
 
 /** @typedef {import('./console_route.js').Route} Route */
-/** @typedef {import('./console_source.js').Caller} Caller */
-/** @typedef {{ elements: Node[], update: (route: Route) => void }} View */
+/** @typedef {import('./caller.js').Caller} Caller */
+/** @typedef {{ elements: Node[], update: (route: any) => void }} View a view, which is updated with routes of its own kind alone */
 
 /** The title of the page without a view. */
 const TITLE = document.title;
@@ -28,15 +28,15 @@ class Console {
 
   constructor() {
     this.place = find('#console', HTMLElement);
-    onSessionChange(() => this.open());
+    onCallerChange(() => this.open());
     addEventListener('hashchange', () => this.show(true));
     this.open();
   }
 
   /** Begins with the key that is signed in now. */
   open() {
-    const session = currentSession();
-    this.source = session === null ? null : new BillSource(session);
+    const [session, caller] = [currentSession(), currentCaller()];
+    this.source = session === null || caller === null ? null : new BillSource(session, caller);
     this.shown = { of: '', view: null };
     this.show(false);
   }
@@ -49,7 +49,7 @@ class Console {
     const { source } = this;
     if (source === null) {
       document.title = TITLE;
-      this.place.replaceChildren(make('p', { class: 'empty' }, say('sign_in_first')));
+      this.place.replaceChildren(make('p', { class: 'empty' }, say(currentSession() === null ? 'sign_in_first' : 'loading')));
       return;
     }
     const route = readRoute(location.hash);
@@ -60,31 +60,28 @@ class Console {
     }
     this.shown = { of, view: null };
     const heading = make('h2', { tabindex: '-1' }, nameRoute(route));
-    const crumbs = make('nav', { class: 'crumbs', 'aria-label': say('crumbs') });
+    const crumbs = make('nav', { class: 'crumbs', 'aria-label': say('crumbs') }, ...makeCrumbs(source.caller, route));
     const body = make('div', { class: 'view' });
     const head = make('div', { class: 'view-head' }, heading, makeButton(say('refresh'), () => this.open()));
     this.place.replaceChildren(crumbs, head, body);
     document.title = `${nameRoute(route)} · ${TITLE}`;
     if (isMove) heading.focus();
-    void this.fill({ route, source, of, heading, crumbs, body });
+    void this.fill({ route, source, of, heading, body });
   }
 
   /**
-   * Fills a view once it is known whose key it is.
-   * @param {{ route: Route, source: BillSource, of: string, heading: HTMLElement, crumbs: HTMLElement, body: HTMLElement }} frame
+   * Fills a view.
+   * @param {{ route: Route, source: BillSource, of: string, heading: HTMLElement, body: HTMLElement }} frame
    */
-  async fill({ route, source, of, heading, crumbs, body }) {
+  async fill({ route, source, of, heading, body }) {
     await fillPlace(
       body,
       async () => {
-        const caller = await source.readCaller();
-        const months = route.view === 'months' ? await source.listMonths() : [];
-        return { caller, months };
+        return route.view === 'months' ? source.listMonths() : [];
       },
-      ({ caller, months }) => {
-        crumbs.replaceChildren(...makeCrumbs(caller, route));
-        if (route.view === 'months') return makeMonthsView(caller, months, (error) => body.prepend(describeFailure(error, () => this.open())));
-        const view = this.makeView(readRoute(location.hash), source);
+      (months) => {
+        if (route.view === 'months') return makeMonthsView(source.caller, months, (error) => body.prepend(describeFailure(error, () => this.open())));
+        const view = this.makeView(route, source);
         if (this.shown.of === of) this.shown.view = view;
         return view.elements;
       },
@@ -97,17 +94,14 @@ class Console {
   }
 
   /**
-   * @param {Route} route
+   * @param {Exclude<Route, import('./console_route.js').MonthsRoute>} route
    * @param {BillSource} source
    * @returns {View}
    */
   makeView(route, source) {
     const context = { source, go: (/** @type {Route} */ next, isReplacing = false) => this.go(next, isReplacing) };
-    // A view is updated with the routes of its own kind alone, as `nameView` tells them apart.
-    const view = /** @type {unknown} */ (
-      route.view === 'bill' ? makeBillView(route, context) : route.view === 'versions' ? makeVersionsView(route, context) : makeMonthView(/** @type {import('./console_route.js').MonthRoute} */ (route), context)
-    );
-    return /** @type {View} */ (view);
+    if (route.view === 'bill') return makeBillView(route, context);
+    return route.view === 'versions' ? makeVersionsView(route, context) : makeMonthView(route, context);
   }
 
   /**
@@ -154,7 +148,7 @@ function nameRoute(route) {
 function makeCrumbs(caller, route) {
   if (route.view === 'months') return [];
   const links = [make('a', { href: '#months' }, say('months_title'))];
-  const hasMonth = !isCustomerRole(caller.Role);
+  const hasMonth = !isCustomer(caller);
   if (route.view !== 'month' && hasMonth) links.push(make('a', { href: writeRoute(makeMonthRoute(route.month)) }, say('month_title', route.month)));
   if (route.view === 'versions') links.push(make('a', { href: writeRoute(makeBillRoute(route.customer, route.month)) }, say('bill_title', route.customer)));
   return [make('ol', {}, ...links.map((link) => make('li', {}, link)))];
@@ -168,8 +162,7 @@ function makeCrumbs(caller, route) {
  */
 async function findCustomerName(source, customer, month) {
   try {
-    const caller = await source.readCaller();
-    if (caller.Uin === customer) return caller.Name;
+    if (source.caller.uin === customer) return source.caller.name;
     const { Bills } = await source.readMonthBills({ month, keyword: customer, sort: 'TotalCost', isRising: false, offset: 0, limit: 10 });
     return Bills.find(({ CustomerUin }) => CustomerUin === customer)?.CustomerName ?? '';
   } catch {
@@ -179,3 +172,4 @@ async function findCustomerName(source, customer, month) {
 }
 
 new Console();
+void startSignIn();

@@ -10,7 +10,7 @@ import { GROUPINGS, MEASURES, SPANS } from './console_route.js';
 import { makeMonthFacts } from './console_month_facts.js';
 import { say } from './console_words.js';
 import { makeTable } from './data_table.js';
-import { make } from './dom.js';
+import { announce, make } from './dom.js';
 
 /** @typedef {import('./chart_stack.js').MonthGroups} MonthGroups */
 /** @typedef {import('./console_month.js').Context} Context */
@@ -51,8 +51,17 @@ class BillView {
     this.route = route;
     const isSame = before.by === route.by && before.amount === route.amount && before.span === route.span;
     this.drawToolbar();
-    if (isSame && this.shown.has(route.month)) for (const follow of this.followers) follow(route.month);
+    if (isSame && this.shown.has(route.month)) this.follow(route.month);
     else void this.load();
+  }
+
+  /**
+   * Shows another month of the picture in full.
+   * @param {string} month
+   */
+  follow(month) {
+    for (const follow of this.followers) follow(month);
+    announce(say('month_in_full', month));
   }
 
   drawToolbar() {
@@ -138,7 +147,7 @@ class BillView {
       },
       onSelect: (chosen) => this.context.go({ ...this.route, month: chosen }),
     });
-    const detail = make('section', { class: 'month-detail', 'aria-live': 'polite' });
+    const detail = make('section', { class: 'month-detail' });
     const trend = describeTrend({ route: this.route, currency, months, series });
     const heading = say('chart_title', say(amount), say(`in_${by}`), currency);
     const trendTable = make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': trend.caption }, makeTable(trend));

@@ -42,7 +42,7 @@ class MonthView {
     this.place = make('div', { class: 'month-bills' });
     this.messages = make('div', {});
     this.sorting = make('div', { class: 'narrow-only' });
-    const field = make('label', { class: 'field grow' }, make('span', {}, say('filter')), this.input);
+    const field = make('label', { class: 'labelled grow' }, make('span', {}, say('filter')), this.input);
     const saving = makeSaveButtons(`bills-${route.month}`, () => this.readWhole(), (error) => this.showFailure(error));
     this.elements = [make('div', { class: 'toolbar' }, field, this.sorting, make('div', { class: 'actions' }, ...saving)), this.messages, this.place];
     this.listen();

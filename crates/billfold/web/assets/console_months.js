@@ -4,13 +4,13 @@ import { parseAmount } from './amounts.js';
 import { findPlace } from './chart_scale.js';
 import { makeAmountCell, makeClosing, makeEmpty, makeSaveButtons, showCount } from './console_parts.js';
 import { makeBillRoute, makeMonthRoute, writeRoute } from './console_route.js';
-import { isCustomerRole } from './console_source.js';
+import { isCustomer } from './console_source.js';
 import { say } from './console_words.js';
 import { makeTable } from './data_table.js';
 import { make, makeSvg } from './dom.js';
 
 /** @typedef {import('./console_source.js').BilledMonth} BilledMonth */
-/** @typedef {import('./console_source.js').Caller} Caller */
+/** @typedef {import('./caller.js').Caller} Caller */
 
 /**
  * Makes the view.
@@ -45,13 +45,12 @@ function describeMonths(caller, months, currency) {
     const totals = month.Totals.find(({ Currency }) => Currency === currency);
     return totals ? [{ month, totals, total: parseAmount(totals.TotalCost) }] : [];
   });
-  const isCustomer = isCustomerRole(caller.Role);
   const [least, most] = [findEnd(of, (one, other) => one < other), findEnd(of, (one, other) => one > other)];
   return {
     caption: say('months_caption', currency),
     columns: [
       { name: 'BillMonth', title: say('month') },
-      ...(isCustomer ? [] : [{ name: 'CustomerCount', title: say('customers'), isAmount: true }]),
+      ...(isCustomer(caller) ? [] : [{ name: 'CustomerCount', title: say('customers'), isAmount: true }]),
       { name: 'CorrectedCount', title: say('corrected_bills'), isAmount: true },
       { name: 'IsClosed', title: say('closing') },
       { name: 'OriginalCost', title: say('OriginalCost'), isAmount: true },
@@ -60,13 +59,13 @@ function describeMonths(caller, months, currency) {
       { name: '', title: say('picture') },
     ].filter(({ name }) => name !== 'CorrectedCount' || of.some(({ month }) => month.CorrectedCount !== '0')),
     rows: of.map(({ month, totals, total }) => {
-      const route = isCustomer ? makeBillRoute(caller.Uin, month.BillMonth) : makeMonthRoute(month.BillMonth);
+      const route = isCustomer(caller) ? makeBillRoute(caller.uin, month.BillMonth) : makeMonthRoute(month.BillMonth);
       const link = make('a', { href: writeRoute(route) }, month.BillMonth);
       const corrected = month.CorrectedCount === '0' ? '0' : { text: month.CorrectedCount, show: `◆ ${month.CorrectedCount}` };
       return {
         cells: [
           { text: month.BillMonth, show: link },
-          ...(isCustomer ? [] : [{ text: month.CustomerCount, show: showCount(month.CustomerCount) }]),
+          ...(isCustomer(caller) ? [] : [{ text: month.CustomerCount, show: showCount(month.CustomerCount) }]),
           ...(of.some((other) => other.month.CorrectedCount !== '0') ? [corrected] : []),
           { text: String(month.IsClosed), show: makeClosing(month.IsClosed) },
           makeAmountCell(totals.OriginalCost),

@@ -10,8 +10,7 @@ import { writeCsv, writeJson } from './data_table.js';
 
 /** @typedef {import('./data_table.js').DataTable} DataTable */
 
-/** @type {import('./page_data.js').PageData & { errors: Record<string, { cause: string, remedy: string }> }} */
-const { language, errors } = readPageData();
+const { language } = readPageData();
 
 /** The digits behind the point that are read first; those behind them are smaller. */
 const CENTS = /^(.*[.]\d\d)(\d+)$/;
@@ -77,7 +76,7 @@ export function makeChoice({ name, legend, options, chosen, show, onChoose }) {
     input.addEventListener('change', () => onChoose(option));
     return make('label', {}, input, make('span', {}, show(option)));
   });
-  return make('fieldset', { class: 'choice' }, make('legend', {}, legend), ...labels);
+  return make('fieldset', { class: 'segments' }, make('legend', {}, legend), ...labels);
 }
 
 /**
@@ -94,7 +93,7 @@ export function makeSelect({ legend, options, chosen, show, onChoose, className 
     const option = options.find((known) => known === select.value);
     if (option !== undefined) onChoose(option);
   });
-  return make('label', { class: `field ${className}` }, make('span', {}, legend), select);
+  return make('label', { class: `labelled ${className}` }, make('span', {}, legend), select);
 }
 
 /**
@@ -169,12 +168,12 @@ export async function fillPlace(place, ask, draw) {
  * @returns {HTMLElement}
  */
 export function describeFailure(error, retry) {
-  const box = make('div', { class: 'failure' });
+  const box = make('div', { class: 'failure', role: 'alert' });
   if (error instanceof RefusedCall) {
-    explainError(box, { code: error.code, message: error.message, requestId: error.requestId }, errors);
+    explainError(box, { code: error.code, message: error.message, requestId: error.requestId });
   } else if (error instanceof TypeError) {
     // The browser says no more of a server that does not answer.
-    box.append(make('p', { role: 'alert' }, say('unreachable')));
+    box.append(make('p', {}, say('unreachable')));
   } else {
     throw error;
   }

@@ -2,6 +2,7 @@
 
 import { parseAmount } from './amounts.js';
 import { callAction, readMember } from './call.js';
+import { OWN_SERVICE } from './caller.js';
 import { ExactNumber } from './exact_json.js';
 import { readLocale } from './page_data.js';
 
@@ -10,7 +11,7 @@ import { readLocale } from './page_data.js';
 /** @typedef {{ OriginalCost: string, VoucherPayAmount: string, TotalCost: string }} Amounts */
 /** @typedef {Amounts & { Currency: string }} Totals */
 
-/** @typedef {{ Uin: string, Role: string, Name: string, Actions: { Name: string, Service: string, IsAllowed: boolean }[] }} Caller */
+/** @typedef {import('./caller.js').Caller} Caller */
 
 /** @typedef {{ BillMonth: string, CustomerCount: string, BillCount: string, CorrectedCount: string, IsClosed: boolean, IsWithheld: boolean, Totals: Totals[] }} BilledMonth */
 
@@ -24,8 +25,7 @@ import { readLocale } from './page_data.js';
 
 /** @typedef {{ Rows: DifferenceRow[], From: Amounts, To: Amounts, Difference: Amounts }} BillDifference */
 
-/** The service of our own actions, and that of the vendor's. */
-const OWN = { service: 'billfold', version: '2026-12-01' };
+/** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 
 /** Bills that one answer has at most. */
@@ -49,14 +49,13 @@ export class BillSource {
   /** @type {Map<string, Promise<unknown>>} */
   answers = new Map();
 
-  /** @param {Session} session */
-  constructor(session) {
+  /**
+   * @param {Session} session
+   * @param {Caller} caller the account of its key
+   */
+  constructor(session, caller) {
     this.session = session;
-  }
-
-  /** @returns {Promise<Caller>} */
-  async readCaller() {
-    return this.ask('DescribeCaller', {});
+    this.caller = caller;
   }
 
   /**
@@ -65,7 +64,7 @@ export class BillSource {
    * @returns {Promise<BilledMonth[]>}
    */
   async listMonths(customer) {
-    const { Months } = await this.ask('DescribeBilledMonths', await this.nameCustomer(customer));
+    const { Months } = await this.ask('DescribeBilledMonths', this.nameCustomer(customer));
     return Months;
   }
 
@@ -107,7 +106,7 @@ export class BillSource {
    * @returns {Promise<Map<string, MonthGroups[]>>}
    */
   async readTrend({ customer, from, to, by }) {
-    const input = { ...(await this.nameCustomer(customer)), BeginMonth: from, EndMonth: to, GroupBy: by };
+    const input = { ...this.nameCustomer(customer), BeginMonth: from, EndMonth: to, GroupBy: by };
     /** @type {{ Months: { BillMonth: string, Version: string, VersionCount: string, IsCorrected: boolean, IsClosed: boolean, Currency: string, Groups: (Amounts & { Key: string, Name: string })[] }[] }} */
     const { Months } = await this.ask('DescribeBillTrend', input);
     /** @type {Map<string, MonthGroups[]>} */
@@ -135,7 +134,7 @@ export class BillSource {
    * @returns {Promise<BillVersion[]>}
    */
   async listVersions(customer, month) {
-    const { Versions } = await this.ask('DescribeBillVersions', { ...(await this.nameCustomer(customer)), BillMonth: month });
+    const { Versions } = await this.ask('DescribeBillVersions', { ...this.nameCustomer(customer), BillMonth: month });
     return Versions;
   }
 
@@ -145,7 +144,7 @@ export class BillSource {
    * @returns {Promise<BillDifference>}
    */
   async readDifference({ customer, month, from, to }) {
-    const input = { ...(await this.nameCustomer(customer)), BillMonth: month, FromVersion: from, ToVersion: to };
+    const input = { ...this.nameCustomer(customer), BillMonth: month, FromVersion: from, ToVersion: to };
     return this.ask('DescribeBillDifference', input);
   }
 
@@ -156,9 +155,7 @@ export class BillSource {
    * @returns {Promise<string>}
    */
   async findFile(customer, month) {
-    const { Role, Uin } = await this.readCaller();
-    const isOwn = isCustomerRole(Role) && Uin === customer;
-    if (isOwn) {
+    if (isCustomer(this.caller)) {
       const { DownloadUrl } = await this.call(PARTNERS, 'DescribeBillDownloadUrl', { Month: month, FileType: 'L3' });
       return DownloadUrl;
     }
@@ -185,12 +182,10 @@ export class BillSource {
   /**
    * Names a customer in an input. An end customer is not named in the input of its own calls.
    * @param {string | undefined} customer
-   * @returns {Promise<{ CustomerUin?: number }>}
+   * @returns {{ CustomerUin?: number }}
    */
-  async nameCustomer(customer) {
-    if (customer === undefined) return {};
-    const { Role } = await this.readCaller();
-    return isCustomerRole(Role) ? {} : { CustomerUin: Number(customer) };
+  nameCustomer(customer) {
+    return customer === undefined || isCustomer(this.caller) ? {} : { CustomerUin: Number(customer) };
   }
 
   /**
@@ -203,7 +198,7 @@ export class BillSource {
     const key = `${action} ${JSON.stringify(input)}`;
     const known = this.answers.get(key);
     if (known !== undefined) return known;
-    const asked = this.call(OWN, action, input);
+    const asked = this.call(OWN_SERVICE, action, input);
     this.answers.set(key, asked);
     asked.catch(() => this.answers.delete(key));
     return asked;
@@ -225,11 +220,11 @@ export class BillSource {
 }
 
 /**
- * Returns true for the role of end customers.
- * @param {string} role
+ * Returns true for an end customer, who sees its own bill alone.
+ * @param {Caller} caller
  */
-export function isCustomerRole(role) {
-  return role === 'Customer' || role === 'customer';
+export function isCustomer({ role }) {
+  return role === 'customer';
 }
 
 /**
