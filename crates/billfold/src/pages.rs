@@ -14,6 +14,7 @@ mod llms;
 mod page_data;
 mod search_entries;
 mod search_index;
+mod shared_words;
 mod words;
 
 use std::sync::OnceLock;

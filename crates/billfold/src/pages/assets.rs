@@ -39,6 +39,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "session.js",
     "request.js",
     "call.js",
+    "caller.js",
+    "error_help.js",
+    "sign_in.js",
+    "canonical_lines.js",
+    "signature_panel.js",
+    "doctor_panel.js",
     "site.js",
     "search_text.js",
     "search_data.js",
@@ -67,6 +73,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "console_versions.js",
     "console.js",
 ];
+
+/// Lists the names and texts of the assets, without hashes.
+#[cfg(test)]
+pub(super) const fn list_asset_texts() -> &'static [(&'static str, &'static str)] {
+    ASSETS
+}
 
 /// An asset.
 #[derive(Debug)]
