@@ -27,6 +27,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "icon.svg",
     "site.css",
     "search.css",
+    "console.css",
     "theme.js",
     "choices.js",
     "dom.js",
@@ -38,6 +39,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "session.js",
     "request.js",
     "call.js",
+    "caller.js",
+    "error_help.js",
+    "sign_in.js",
+    "canonical_lines.js",
+    "signature_panel.js",
+    "doctor_panel.js",
     "site.js",
     "search_text.js",
     "search_data.js",
@@ -47,7 +54,31 @@ const ASSETS: &[(&str, &str)] = assets![
     "search_rank.js",
     "search_dialog.js",
     "search.js",
+    "chart_scale.js",
+    "chart_stack.js",
+    "chart_layout.js",
+    "chart_svg.js",
+    "chart.js",
+    "data_table.js",
+    "console_route.js",
+    "bill_months.js",
+    "console_words.js",
+    "console_source.js",
+    "console_parts.js",
+    "bill_tables.js",
+    "console_months.js",
+    "console_month_facts.js",
+    "console_bill.js",
+    "console_month.js",
+    "console_versions.js",
+    "console.js",
 ];
+
+/// Lists the names and texts of the assets, without hashes.
+#[cfg(test)]
+pub(super) const fn list_asset_texts() -> &'static [(&'static str, &'static str)] {
+    ASSETS
+}
 
 /// An asset.
 #[derive(Debug)]

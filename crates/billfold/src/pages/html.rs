@@ -12,7 +12,9 @@ use crate::documents::inline::show_without_links;
 use crate::documents::page::{Block, FieldRow, FieldTable, Page, Side};
 use crate::documents::site::{PageGroup, SitePage};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{DOCS, EXPLORER, HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{
+    CONSOLE, DOCS, EXPLORER, HOME, LANGUAGES, to_html_path, to_markdown_path,
+};
 
 /// Choices of a field up to this number are shown at once; more of them when they are asked for.
 const SHOWN_CHOICES_MAX: usize = 6;
@@ -78,7 +80,8 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let first = data.introduction.first().map(String::as_str).unwrap_or_default();
     let description = PageTemplate::without_marks(first);
     let words = Words::of(language);
-    let frame = Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
+    let frame =
+        Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
     render(&PageTemplate { frame, page: &data, inline, is_home })
 }
 
@@ -130,6 +133,11 @@ impl<'a> Frame<'a> {
     /// Returns the address of the list of actions that can be tried.
     pub(super) fn explorer(&self) -> String {
         self.address(EXPLORER)
+    }
+
+    /// Returns the address of the console.
+    pub(super) fn console(&self) -> String {
+        self.address(CONSOLE)
     }
 
     /// Returns the address of the page in the other language; of the first page if there is none here.

@@ -27,6 +27,8 @@ words! {
     documents: "Documents", "文档";
     /// The link to the pages on which actions are tried.
     explorer: "API Explorer", "API Explorer";
+    /// The link to the console.
+    console: "Console", "控制台";
     /// The link to a section, before its heading.
     link_to: "Link to", "链接到";
     /// The link over the navigation.

@@ -46,7 +46,9 @@ impl StatementForm for Java {
     fn write_scalar(&self, shape: &Shape, value: &Value) -> String {
         match (shape, value) {
             (_, Value::String(text)) => quote_for_java(text),
-            (Shape::Integer { .. }, Value::Number(number)) if number.as_i64().is_some() => format!("{number}L"),
+            (Shape::Integer { .. }, Value::Number(number)) if number.as_i64().is_some() => {
+                format!("{number}L")
+            }
             (_, value) => value.to_string(),
         }
     }
@@ -69,7 +71,7 @@ fn name_type(shape: &Shape) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let version = call.service.version();
     let first = call.describe(JAVA.package);
     let (imports, body) = if call.is_of_vendor() {
