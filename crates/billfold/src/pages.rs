@@ -26,7 +26,9 @@ use crate::documents::not_found::make_not_found_page;
 use crate::documents::openapi::render_openapi_json;
 use crate::documents::site::{SitePage, list_site_pages};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{
+    EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path,
+};
 use crate::documents::tccli::render_api_json;
 use assets::Assets;
 use encoded::Encoded;

@@ -1,7 +1,7 @@
 //! The data of an action for the page on which it is tried: the rules of its input, the meanings of its output, its errors, its
 //! examples, and the actions that its amounts are compared with.
 
-use api::{CodeUse, Field, RegisteredAction, SERVICE, Shape, Text, VERSION, find_code_use, list_common_codes};
+use api::{CodeUse, Field, RegisteredAction, Shape, Text, find_code_use, list_common_codes};
 use bill::Language;
 use serde_json::{Map, Value, json};
 
@@ -26,15 +26,15 @@ pub(crate) fn make_explorer_data(
     let definition = action.definition;
     let data = json!({
         "action": definition.name,
-        "service": SERVICE,
-        "version": VERSION,
+        "service": definition.service.name(),
+        "version": definition.service.version(),
         "ratePerS": facts.find_rate(definition).per_s,
         "roles": definition.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "roleNames": access::Role::ALL.iter().map(|role| (role.as_str().to_owned(), Value::from(show_role(*role, language))))
             .collect::<Map<_, _>>(),
         "wrongRole": definition.wrong_role.as_str(),
         "input": action.input.iter().map(describe_input).collect::<Vec<_>>(),
-        "output": describe_outputs(&action.output, language),
+        "outputs": describe_outputs(&action.output, language),
         "examples": list_examples(action, language),
         "errors": list_errors(action, language),
         "messages": MESSAGES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect::<Map<_, _>>(),
@@ -71,11 +71,7 @@ fn describe_input(field: &Field) -> Value {
     if !limits.is_empty() {
         rules.insert("allowed".to_owned(), Value::from(limits));
     }
-    rules
-        .into_iter()
-        .filter(|(_, value)| !value.is_null())
-        .collect::<Map<_, _>>()
-        .into()
+    rules.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into()
 }
 
 /// Describes the values of a shape. Numbers are texts, as those of 64 bits have more digits than a script keeps.
@@ -129,9 +125,7 @@ fn list_examples(action: &RegisteredAction, language: Language) -> Vec<Value> {
 
 /// Lists the errors that a call may have: those of the action, and those of any action.
 fn list_errors(action: &RegisteredAction, language: Language) -> Map<String, Value> {
-    let explain = |cause: &Text, remedy: &Text| {
-        json!({"cause": cause.in_language(language), "remedy": remedy.in_language(language)})
-    };
+    let explain = |cause: &Text, remedy: &Text| json!({"cause": cause.in_language(language), "remedy": remedy.in_language(language)});
     let mut errors = Map::new();
     for code in list_common_codes() {
         if let CodeUse::Common { cause, remedy } = find_code_use(code) {
@@ -159,7 +153,10 @@ mod tests {
         let action = actions.get("DescribeBillDetail").unwrap();
         let refuse = |body: &str| {
             let body: &RawValue = serde_json::from_str(body).unwrap();
-            check_parameters(&Parameters::Json(body.get().as_bytes()), &action.parameters).unwrap_err().message.to_string()
+            check_parameters(&Parameters::Json(body.get().as_bytes()), &action.parameters)
+                .unwrap_err()
+                .message
+                .to_string()
         };
         let fill = |name: &str, values: &[&str]| {
             let (_, text) = MESSAGES.iter().find(|(one, _)| *one == name).unwrap();

@@ -45,7 +45,11 @@ enum ControlKind<'a> {
 }
 
 /// Makes the controls of some fields.
-pub(super) fn make_controls<'a>(fields: &'a [Field], above: &str, inline: InlineWriter<'a>) -> Vec<Control<'a>> {
+pub(super) fn make_controls<'a>(
+    fields: &'a [Field],
+    above: &str,
+    inline: InlineWriter<'a>,
+) -> Vec<Control<'a>> {
     fields.iter().map(|field| make_control(field, above, inline)).collect()
 }
 
@@ -55,7 +59,10 @@ fn make_control<'a>(field: &'a Field, above: &str, inline: InlineWriter<'a>) -> 
     let kind = match &field.shape {
         Shape::Text { choices } if choices.is_empty() => ControlKind::Line { is_number: false },
         Shape::Text { choices } => ControlKind::Choice(
-            choices.iter().map(|choice| (choice.code.as_str(), choice.meaning.in_language(language))).collect(),
+            choices
+                .iter()
+                .map(|choice| (choice.code.as_str(), choice.meaning.in_language(language)))
+                .collect(),
         ),
         Shape::Integer { .. } => ControlKind::Line { is_number: true },
         Shape::Boolean => ControlKind::Boolean,

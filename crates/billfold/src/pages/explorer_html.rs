@@ -16,12 +16,12 @@ use crate::documents::site_paths::{EXPLORER, to_action_path, to_explorer_path, t
 
 /// The parts of the work area: the name in ids, and the word.
 const TABS: [(&str, &str); 6] = [
-    ("answer", "tab_answer"),
-    ("signature", "tab_signature"),
-    ("samples", "tab_samples"),
-    ("doctor", "tab_doctor"),
-    ("documentation", "tab_documentation"),
-    ("history", "tab_history"),
+    ("answer", "tabAnswer"),
+    ("signature", "tabSignature"),
+    ("samples", "tabSamples"),
+    ("doctor", "tabDoctor"),
+    ("documentation", "tabDocumentation"),
+    ("history", "tabHistory"),
 ];
 
 /// The page on which an action is tried.
@@ -87,7 +87,7 @@ pub(super) fn render_explorer_html(
 /// Renders the list of the actions that can be tried.
 pub(super) fn render_explorer_list_html(context: HtmlContext<'_>, language: Language) -> String {
     let title = format!("{} · Billfold", find_word("explorer", language));
-    let description = find_word("list_lead", language).to_owned();
+    let description = find_word("listLead", language).to_owned();
     let template = ListTemplate {
         frame: Frame::without_markdown(context, language, EXPLORER, title, description),
         groups: list_groups(context, None, language),
@@ -97,9 +97,14 @@ pub(super) fn render_explorer_list_html(context: HtmlContext<'_>, language: Lang
 }
 
 /// Lists the actions by their categories.
-fn list_groups<'a>(context: HtmlContext<'a>, current: Option<&str>, language: Language) -> Vec<ActionGroup<'a>> {
+fn list_groups<'a>(
+    context: HtmlContext<'a>,
+    current: Option<&str>,
+    language: Language,
+) -> Vec<ActionGroup<'a>> {
     let groups = Category::ALL.into_iter().map(|category| {
-        let of_category = context.facts.actions.iter().filter(|action| action.definition.category == category);
+        let of_category =
+            context.facts.actions.iter().filter(|action| action.definition.category == category);
         let links = of_category.map(|action| ActionLink {
             name: action.definition.name,
             address: to_html_path(language, &to_explorer_path(action.definition.name)),
@@ -120,8 +125,12 @@ fn write_data(context: HtmlContext<'_>, mut data: Map<String, Value>, language: 
     data.insert("language".to_owned(), Value::from(code));
     data.insert("isDemo".to_owned(), Value::from(context.facts.is_demo));
     data.insert("address".to_owned(), Value::from(context.facts.address));
-    let words: Map<String, Value> = list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
-    let groups = Map::from_iter([("explorer".to_owned(), Value::Object(words))]);
+    let words: Map<String, Value> =
+        list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
+    let groups = Map::from_iter([
+        ("explorer".to_owned(), Value::Object(words.clone())),
+        ("common".to_owned(), Value::Object(words)),
+    ]);
     data.insert("words".to_owned(), Value::Object(groups));
     Value::Object(data).to_string().replace('<', "\\u003c")
 }
@@ -160,7 +169,9 @@ impl<'a> ExplorerTemplate<'a> {
     /// Lists the parts of the work area: the number of each, its name in ids, and its word.
     fn tabs(&self) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
         let language = self.frame.language;
-        TABS.iter().enumerate().map(move |(index, (name, word))| (index + 1, *name, find_word(word, language)))
+        TABS.iter()
+            .enumerate()
+            .map(move |(index, (name, word))| (index + 1, *name, find_word(word, language)))
     }
 
     /// Lists the examples by their numbers.

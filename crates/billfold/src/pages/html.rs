@@ -78,7 +78,8 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let first = data.introduction.first().map(String::as_str).unwrap_or_default();
     let description = PageTemplate::without_marks(first);
     let words = Words::of(language);
-    let frame = Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
+    let frame =
+        Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
     render(&PageTemplate { frame, page: &data, inline, is_home })
 }
 
