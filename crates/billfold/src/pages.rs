@@ -14,6 +14,7 @@ mod link_targets;
 mod llms;
 mod search_entries;
 mod search_index;
+mod shared_words;
 mod words;
 
 use std::sync::OnceLock;

@@ -38,6 +38,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "session.js",
     "request.js",
     "call.js",
+    "caller.js",
+    "error_help.js",
+    "sign_in.js",
+    "canonical_lines.js",
+    "signature_panel.js",
+    "doctor_panel.js",
     "site.js",
     "explorer.css",
     "answer.css",
@@ -70,6 +76,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "search_dialog.js",
     "search.js",
 ];
+
+/// Lists the names and texts of the assets, without hashes.
+#[cfg(test)]
+pub(super) const fn list_asset_texts() -> &'static [(&'static str, &'static str)] {
+    ASSETS
+}
 
 /// An asset.
 #[derive(Debug)]

@@ -46,9 +46,12 @@ impl Request {
         let mut words = lines.next().unwrap().split(' ');
         let (method, target) = (words.next()?.to_owned(), words.next()?);
         // Of a whole address, the path and the query count.
-        let target =
-            target.split_once("://").map_or(target, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+        let target = match target.split_once("://") {
+            Some((_, rest)) => rest.find(['/', '?']).map_or("/", |at| &rest[at..]),
+            None => target,
+        };
         let (path, query) = target.split_once('?').unwrap_or((target, ""));
+        let path = if path.is_empty() { "/" } else { path };
         let headers = lines.filter_map(|line| {
             let (name, value) = line.split_once(':')?;
             Some((name.to_lowercase(), value.trim_matches([' ', '\t']).to_owned()))

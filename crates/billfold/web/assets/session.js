@@ -18,7 +18,7 @@ const ENTRY = 'current';
  * @property {number | null} expiresMs the time at which it is forgotten; null for one that is as long as the page
  */
 
-/** @typedef {{secretId: string, secretKey: string, token?: string | null, remember?: boolean}} Credentials */
+/** @typedef {{secretId: string, secretKey: string, token?: string | null, remember?: boolean, isPublic?: boolean}} Credentials a key; that of the demo is public */
 
 /** @type {Session | null} */
 let current = null;
@@ -62,11 +62,11 @@ export function onSessionChange(listener) {
  * @param {Credentials} credentials
  * @returns {Promise<Session>}
  */
-export async function signIn({ secretId, secretKey, token = null, remember = false }) {
+export async function signIn({ secretId, secretKey, token = null, remember = false, isPublic = false }) {
   const keys = await importSigningKeys(secretKey);
   const expiresMs = remember ? Date.now() + REMEMBERED_MS : null;
   const session = { secretId, token: token === '' ? null : token, keys, canShowKeys: true, expiresMs };
-  if (remember) await useStore('readwrite', (store) => store.put({ ...session, canShowKeys: false }, ENTRY));
+  if (remember) await useStore('readwrite', (store) => store.put({ ...session, canShowKeys: isPublic }, ENTRY));
   else await removeStored();
   setSession(session);
   return session;
