@@ -10,6 +10,7 @@ use super::explorer_form::{Control, make_controls};
 use super::explorer_words::{find_word, list_words};
 use super::html::{Frame, HtmlContext};
 use super::inline_html::{InlineHtml, InlineWriter};
+use super::shared_words::list_shared_words;
 use crate::documents::explorer_data::make_explorer_data;
 use crate::documents::labels::show_roles;
 use crate::documents::site_paths::{EXPLORER, to_action_path, to_explorer_path, to_html_path};
@@ -127,10 +128,8 @@ fn write_data(context: HtmlContext<'_>, mut data: Map<String, Value>, language: 
     data.insert("address".to_owned(), Value::from(context.facts.address));
     let words: Map<String, Value> =
         list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
-    let groups = Map::from_iter([
-        ("explorer".to_owned(), Value::Object(words.clone())),
-        ("common".to_owned(), Value::Object(words)),
-    ]);
+    let mut groups = list_shared_words(language);
+    groups.insert("explorer".to_owned(), Value::Object(words));
     data.insert("words".to_owned(), Value::Object(groups));
     Value::Object(data).to_string().replace('<', "\\u003c")
 }

@@ -5,7 +5,9 @@ import { callAction } from './call.js';
 import { keepCall } from './call_history.js';
 import { makeInput, readCommand } from './command_line.js';
 import { showDocument } from './document_view.js';
+import { showDoctor } from './doctor_panel.js';
 import { announce, copyText, find, make } from './dom.js';
+import { explainError } from './error_help.js';
 import { parseExact } from './exact_json.js';
 import { offerSuggestions, showAdvice } from './explorer_caller.js';
 import { startEditor } from './explorer_editor.js';
@@ -16,6 +18,8 @@ import { showHistory } from './history_view.js';
 import { readLocale, readPageData, readWords } from './page_data.js';
 import { showSamples } from './samples_view.js';
 import { currentSession, onSessionChange } from './session.js';
+import { startSignIn, onCallerChange } from './sign_in.js';
+import { showSignature } from './signature_panel.js';
 import { makeCommandLink, makeShareLink, readFragment } from './share_link.js';
 import { startTabs } from './tabs.js';
 
@@ -49,6 +53,7 @@ const examples = find('#example', HTMLSelectElement);
 
 let shownTab = 'answer';
 let timer = 0;
+let stopCountdown = () => {};
 /** True while a change is made by the page and not by the reader. */
 let isFilling = false;
 
@@ -62,10 +67,25 @@ function findPanel(name) {
 
 /** Follows a change of the input. */
 function noticeChange() {
-  if (!isFilling && shownTab === 'samples') {
+  if (isFilling || shownTab === 'answer') return;
+  if (shownTab !== 'samples') showSigned(shownTab);
+  else {
     clearTimeout(timer);
     timer = setTimeout(() => showPanel('samples'), TYPING_MS);
   }
+}
+
+/**
+ * Shows a part that has the request as it is signed.
+ * @param {string} name
+ */
+function showSigned(name) {
+  const { text, value } = editor.readInput();
+  if (value === null) return;
+  const { service, version, action } = data;
+  const request = { service, version, action, input: text, language: readLocale() };
+  if (name === 'signature') showSignature(findPanel(name), request, currentSession());
+  else if (name === 'doctor') showDoctor(findPanel(name), request, currentSession());
 }
 
 /**
@@ -76,7 +96,7 @@ function fillForm(input) {
   isFilling = true;
   editor.fill(input);
   isFilling = false;
-  if (shownTab === 'samples') showPanel('samples');
+  noticeChange();
 }
 
 /**
@@ -89,6 +109,7 @@ function showPanel(name) {
   if (name === 'samples') void showSamples(panel, { ...data, words, readInput: editor.readInput });
   else if (name === 'documentation') void showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words);
   else if (name === 'history') showHistory(panel, { ...data, words, fill: fillAgain });
+  else showSigned(name);
 }
 
 /** @param {ExactObject} input */
@@ -134,10 +155,11 @@ async function sendCall() {
   sending.setAttribute('aria-disabled', 'true');
   announce(words('sending'));
   showTab(0);
+  stopCountdown();
   try {
     const outcome = await callAction({ ...plan, action });
     const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
-    if (outcome.error !== undefined) explain(places.help, outcome.error);
+    if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, data.errors, () => form.requestSubmit());
     showLaws(places.laws, outcome, { ...data, plan, words });
     const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
     keepCall({ action, atMs: Date.now(), input: text, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
@@ -147,18 +169,6 @@ async function sendCall() {
     findPanel('answer').replaceChildren(make('p', { class: 'notice', role: 'alert' }, words('noAnswer', cause)));
   }
   sending.removeAttribute('aria-disabled');
-}
-
-/**
- * Explains an error: its cause and its remedy.
- * @param {HTMLElement} box
- * @param {{code: string, message: string}} error
- */
-function explain(box, { code, message }) {
-  const { cause, remedy } = data.errors[code] ?? {};
-  box.className = 'explained';
-  const address = `/${data.language}/docs/error-codes#${encodeURIComponent(code)}`;
-  box.replaceChildren(make('p', {}, make('a', { href: address }, make('code', {}, code)), ' ', message), ...[cause, remedy].filter((text) => text !== undefined).map((text) => make('p', {}, text.replaceAll('`', ''))));
 }
 
 /** Reads a command line into the form; one of another action leads to its page. */
@@ -219,7 +229,9 @@ const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLEl
 onSessionChange(() => {
   resetSuggestions();
   adviseReader();
+  showSigned(shownTab);
 });
+onCallerChange(adviseReader);
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (sending.getAttribute('aria-disabled') !== 'true') void sendCall();
@@ -229,3 +241,4 @@ find('#share', HTMLElement).addEventListener('click', () => void copyLink());
 find('#read-command', HTMLElement).addEventListener('click', readLine);
 offerKeys(form, showTab, words);
 openLink();
+void startSignIn();

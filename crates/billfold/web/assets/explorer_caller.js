@@ -1,16 +1,15 @@
 // What the key of the reader has to do with the action: its role, and the months and customers that it sees.
 
 import { callAction, readMember } from './call.js';
+import { OWN_SERVICE } from './caller.js';
 import { make } from './dom.js';
 import { signIn } from './session.js';
+import { currentCaller } from './sign_in.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./page_data.js').Words} Words */
 /** @typedef {import('./exact_json.js').Exact} Exact */
-/** @typedef {{role: string, title: string, uin: string, name: string, secretId: string, secretKey: string}} DemoKey */
-
-/** The service for what the vendor's lacks. */
-const OWN = { service: 'billfold', version: '2026-12-01' };
+/** @typedef {import('./sign_in.js').DemoKey} DemoKey */
 
 /** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
@@ -42,14 +41,10 @@ function fetchDemoKeys() {
  * @param {CallerContext} context
  * @returns {Promise<string | null>}
  */
-export async function findRole(session, { isDemo, language }) {
-  if (isDemo) {
-    const key = (await fetchDemoKeys()).find((one) => one.secretId === session.secretId);
-    if (key !== undefined) return key.role;
-  }
-  const outcome = await ask(OWN, 'DescribeCaller', '{}', session, language);
-  const role = readMember(readMember(outcome, 'Response'), 'Role');
-  return typeof role === 'string' ? role : null;
+async function findRole(session, { isDemo }) {
+  const said = currentCaller()?.role;
+  if (said !== undefined || !isDemo) return said ?? null;
+  return (await fetchDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
 }
 
 /**
@@ -84,7 +79,7 @@ export async function showAdvice(box, session, exampleRole, context) {
   else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
   const key = text !== '' && context.isDemo ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
-  const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn(key) }, words('signInAs', nameRole(wanted)));
+  const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));
 }
@@ -123,7 +118,7 @@ export function offerSuggestions(form, state, readSession, { language, words }) 
 
   /** @param {Session} session */
   async function fetchMonths(session) {
-    const answer = await ask(OWN, 'DescribeBilledMonths', '{}', session, language);
+    const answer = await ask(OWN_SERVICE, 'DescribeBilledMonths', '{}', session, language);
     const months = readMember(readMember(answer, 'Response'), 'Months');
     return Array.isArray(months) ? months.map((month) => ({ value: String(readMember(month, 'BillMonth')), label: '' })) : null;
   }
