@@ -42,7 +42,7 @@ pub(crate) struct Output {
     /// The verdict: Right, Explained (the signature is wrong, and the findings explain it to the last bit), Refused (before the
     /// signature is looked at), Unexplained, or Unreadable (it is no request).
     ///
-    /// 结论：Right（签名正确）、Explained（签名错误，且所列原因完全解释它）、Refused（在验证签名之前被拒绝）、    /// Unexplained（无法解释）或 Unreadable（不是合法的请求）。
+    /// 结论：Right（签名正确）、Explained（签名错误，且所列原因完全解释它）、Refused（在验证签名之前被拒绝）、Unexplained（无法解释）或 Unreadable（不是合法的请求）。
     #[schemars(extend("fed_by" = ["the request, and the key of the caller", "请求与调用方的密钥"]))]
     verdict: String,
     /// The mistakes, the most certain first.
