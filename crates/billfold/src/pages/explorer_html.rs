@@ -10,18 +10,19 @@ use super::explorer_form::{Control, make_controls};
 use super::explorer_words::{find_word, list_words};
 use super::html::{Frame, HtmlContext};
 use super::inline_html::{InlineHtml, InlineWriter};
+use super::shared_words::list_shared_words;
 use crate::documents::explorer_data::make_explorer_data;
 use crate::documents::labels::show_roles;
 use crate::documents::site_paths::{EXPLORER, to_action_path, to_explorer_path, to_html_path};
 
 /// The parts of the work area: the name in ids, and the word.
 const TABS: [(&str, &str); 6] = [
-    ("answer", "tab_answer"),
-    ("signature", "tab_signature"),
-    ("samples", "tab_samples"),
-    ("doctor", "tab_doctor"),
-    ("documentation", "tab_documentation"),
-    ("history", "tab_history"),
+    ("answer", "tabAnswer"),
+    ("signature", "tabSignature"),
+    ("samples", "tabSamples"),
+    ("doctor", "tabDoctor"),
+    ("documentation", "tabDocumentation"),
+    ("history", "tabHistory"),
 ];
 
 /// The page on which an action is tried.
@@ -87,7 +88,7 @@ pub(super) fn render_explorer_html(
 /// Renders the list of the actions that can be tried.
 pub(super) fn render_explorer_list_html(context: HtmlContext<'_>, language: Language) -> String {
     let title = format!("{} · Billfold", find_word("explorer", language));
-    let description = find_word("list_lead", language).to_owned();
+    let description = find_word("listLead", language).to_owned();
     let template = ListTemplate {
         frame: Frame::without_markdown(context, language, EXPLORER, title, description),
         groups: list_groups(context, None, language),
@@ -127,7 +128,8 @@ fn write_data(context: HtmlContext<'_>, mut data: Map<String, Value>, language: 
     data.insert("address".to_owned(), Value::from(context.facts.address));
     let words: Map<String, Value> =
         list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
-    let groups = Map::from_iter([("explorer".to_owned(), Value::Object(words))]);
+    let mut groups = list_shared_words(language);
+    groups.insert("explorer".to_owned(), Value::Object(words));
     data.insert("words".to_owned(), Value::Object(groups));
     Value::Object(data).to_string().replace('<', "\\u003c")
 }

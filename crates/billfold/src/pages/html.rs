@@ -138,7 +138,8 @@ impl<'a> Frame<'a> {
     /// Returns the address of the page on which the first action is tried.
     fn first_call(&self) -> String {
         let first = self.context.facts.actions.iter().next();
-        first.map_or_else(|| self.explorer(), |action| self.address(&to_explorer_path(action.definition.name)))
+        first
+            .map_or_else(|| self.explorer(), |action| self.address(&to_explorer_path(action.definition.name)))
     }
 
     /// Returns the address of the console.

@@ -75,7 +75,7 @@ export function startEditor(data, words, onChange) {
       if (!(error instanceof ExactJsonError)) throw error;
       input = { text: json.value, value: null };
       const line = json.value.split('\n')[error.line - 1] ?? '';
-      showJsonFault(words('json_fault', error.line, error.column), cutExcerpt(line, error.column - 1));
+      showJsonFault(words('jsonFault', error.line, error.column), cutExcerpt(line, error.column - 1));
     }
     onChange();
   }
