@@ -21,7 +21,14 @@ use tc3::Refusal;
 const NOW_S: i64 = 1_671_062_400;
 
 fn make_call(language: Language) -> Call {
-    Call { caller: Uin::new(1).unwrap(), language, now_s: NOW_S, earliest_month: None }
+    Call {
+        caller: Uin::new(1).unwrap(),
+        role: Role::Distributor,
+        language,
+        now_s: NOW_S,
+        earliest_month: None,
+        finality: Finality::default(),
+    }
 }
 
 fn parse_example(text: &str) -> Map<String, Value> {
