@@ -39,6 +39,11 @@ register! {
     describe_customer_info::DescribeCustomerInfo,
     query_sub_agents_detail_v2::QuerySubAgentsDetailV2,
     query_t1_indirect_customers_detail::QueryT1IndirectCustomersDetail,
+    describe_billed_months::DescribeBilledMonths,
+    describe_month_bills::DescribeMonthBills,
+    describe_bill_trend::DescribeBillTrend,
+    describe_bill_versions::DescribeBillVersions,
+    describe_bill_difference::DescribeBillDifference,
 }
 
 /// The registered actions.

@@ -5,7 +5,8 @@ use alloc::vec::Vec;
 
 use access::{
     BillQuery, BillsAnswer, BillsQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery,
-    DayQuery, FileOffer, FileQuery, HistoryAnswer, HistoryQuery, LinesQuery, SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
+    DayQuery, FileOffer, FileQuery, HistoryAnswer, HistoryQuery, LinesQuery, SubAgentPage, SubAgentsQuery,
+    Visible, VisibleDay, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
