@@ -47,6 +47,7 @@ mod fields;
 mod file_answer;
 mod lines_answer;
 mod not_served;
+mod own_bills;
 mod service;
 mod step;
 mod summary_details;
