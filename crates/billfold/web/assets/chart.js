@@ -15,7 +15,7 @@ import { make, makeSvg } from './dom.js';
  * @property {string} name of the chart
  * @property {string} keys the sentence on its keys
  * @property {string} legend the name of the legend
- * @property {string} hidden the sentence while groups are hidden; {} is their number
+ * @property {(count: number) => string} hidden makes the sentence while groups are hidden
  * @property {string} monthTotal before the total of a month
  * @property {string} shownTotal before it while groups are hidden
  */
@@ -127,7 +127,7 @@ class Chart {
       button.addEventListener('click', () => {
         if (!this.hidden.delete(of.key)) this.hidden.add(of.key);
         button.setAttribute('aria-pressed', String(!this.hidden.has(of.key)));
-        this.note.textContent = this.hidden.size > 0 ? words.hidden.replace('{}', String(this.hidden.size)) : '';
+        this.note.textContent = this.hidden.size > 0 ? words.hidden(this.hidden.size) : '';
         this.draw();
       });
       return make('li', {}, button);
