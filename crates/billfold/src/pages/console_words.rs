@@ -51,7 +51,7 @@ words! {
     corrected_bills: "Corrected bills", "已更正的账单";
     closing: "State", "状态";
     closed: "Closed", "已关账";
-    open: "Open", "未关账";
+    open: "Not closed", "未关账";
     picture: "Picture", "图示";
     currency: "Currency", "币种";
     months_title: "Months", "月份";

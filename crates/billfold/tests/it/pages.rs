@@ -124,7 +124,8 @@ fn correct_bill(home: &Home) {
     let name = "L3-bill_details-200000000001-202211-demo.csv";
     let text = std::fs::read_to_string(home.path().join("demo-files").join(name)).unwrap();
     let (head, rows) = text.split_once('\n').unwrap();
-    let mut kept: Vec<&str> = rows.lines().filter(|row| row.split(',').nth(1) == Some("700000000105")).collect();
+    let mut kept: Vec<&str> =
+        rows.lines().filter(|row| row.split(',').nth(1) == Some("700000000105")).collect();
     kept.pop().unwrap();
     let file = home.file(name, format!("{head}\n{}\n", kept.join("\n")));
     home.ok(&["import", &file]);
@@ -152,7 +153,7 @@ fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_al
     let folder = tempfile::tempdir().unwrap();
     let results = driver.run("pictures", &[folder.path().to_str().unwrap()]);
     let taken = list_places(&results, "picture");
-    assert_eq!(taken.len(), 6, "{results:?}");
+    assert_eq!(taken.len(), 8, "{results:?}");
     for name in &taken {
         assert!(folder.path().join(format!("{name}.png")).exists(), "{name} was not taken");
         assert!(root.join(format!("docs/pictures/{name}.png")).exists(), "{name} is not in docs/pictures");

