@@ -73,6 +73,7 @@ mod recorded;
 mod reference_pages;
 mod replay;
 mod reports;
+mod samples;
 mod search;
 mod settings;
 mod site;
