@@ -3,6 +3,7 @@
 
 mod bill_file;
 pub(crate) mod client_address;
+mod demo_keys;
 mod health_check;
 pub(crate) mod operations;
 mod page_response;
@@ -26,6 +27,7 @@ use crate::answer::incoming::RequestHead;
 use crate::answer::rate::RateLeft;
 use bill_file::respond_with_file;
 use client_address::{find_client_address, to_rate_key};
+use demo_keys::respond_with_demo_keys;
 use operations::check_health;
 use page_response::{redirect_to_page, respond_with_home, respond_with_resource, respond_without_page};
 use response::{PLAIN_TEXT, ResponseBody, make_text_response};
@@ -91,7 +93,12 @@ where
 }
 
 /// Responds to a request that is no call of the API.
-async fn respond_to_route<B>(state: &HttpState, route: Route, parts: &Parts, body: &mut B) -> Response<ResponseBody>
+async fn respond_to_route<B>(
+    state: &HttpState,
+    route: Route,
+    parts: &Parts,
+    body: &mut B,
+) -> Response<ResponseBody>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -102,6 +109,7 @@ where
         Route::Resource(id) | Route::Document(id) => respond_with_resource(state, id, parts).await,
         Route::Moved(path) => redirect_to_page(&path),
         Route::Samples => respond_with_samples(state, parts, body).await,
+        Route::DemoKeys => respond_with_demo_keys(state, parts),
         Route::NoPage => respond_without_page(state, parts).await,
         Route::Health(check) => check_health(state, check).await,
         Route::File => respond_with_file(state, parts).await,

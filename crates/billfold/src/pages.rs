@@ -5,12 +5,16 @@
 mod assets;
 mod breakable;
 pub(crate) mod encoded;
+mod explorer_form;
+mod explorer_html;
+mod explorer_words;
 mod html;
 mod inline_html;
 mod link_targets;
 mod llms;
 mod search_entries;
 mod search_index;
+mod shared_words;
 mod words;
 
 use std::sync::OnceLock;
@@ -23,10 +27,13 @@ use crate::documents::not_found::make_not_found_page;
 use crate::documents::openapi::render_openapi_json;
 use crate::documents::site::{SitePage, list_site_pages};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{
+    EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path,
+};
 use crate::documents::tccli::render_api_json;
 use assets::Assets;
 use encoded::Encoded;
+use explorer_html::{render_explorer_html, render_explorer_list_html};
 use html::{HtmlContext, render_not_found_html, render_page_html};
 use link_targets::LinkTargets;
 use llms::render_llms_text;
@@ -78,6 +85,9 @@ pub(crate) struct Resource {
 enum ResourceKind {
     Page(usize, Language),
     Markdown(usize, Language),
+    /// The page on which the action of a name is tried.
+    Explorer(&'static str, Language),
+    ExplorerList(Language),
     NotFound(Language),
     Llms,
     SearchIndex,
@@ -105,6 +115,7 @@ impl Site {
                 resources.push(Resource::new(path, MARKDOWN, ResourceKind::Markdown(index, language)));
             }
         }
+        resources.extend(list_explorer_pages(actions));
         resources.push(Resource::new(LLMS_PATH.to_owned(), "text/plain; charset=utf-8", ResourceKind::Llms));
         resources.push(Resource::new(
             SEARCH_INDEX_PATH.to_owned(),
@@ -180,6 +191,12 @@ impl Site {
                 ResourceKind::NotFound(language) => {
                     render_not_found_html(context, &make_not_found_page(language), language)
                 }
+                ResourceKind::Explorer(name, language) => {
+                    let action = facts.actions.get(name);
+                    let action = action.unwrap_or_else(|| unreachable!("the actions lack {name}"));
+                    render_explorer_html(context, action, &to_explorer_path(name), language)
+                }
+                ResourceKind::ExplorerList(language) => render_explorer_list_html(context, language),
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
                 ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
                 ResourceKind::Tccli(service) => render_api_json(facts.actions, service),
@@ -213,6 +230,20 @@ impl Resource {
     pub(crate) const fn is_not_found(&self) -> bool {
         matches!(self.kind, ResourceKind::NotFound(_))
     }
+}
+
+/// Lists the pages of the API Explorer.
+fn list_explorer_pages(actions: &Actions) -> Vec<Resource> {
+    let mut resources = Vec::new();
+    for language in LANGUAGES {
+        let list = to_html_path(language, EXPLORER);
+        resources.push(Resource::new(list, HTML, ResourceKind::ExplorerList(language)));
+        resources.extend(actions.list_names().into_iter().map(|name| {
+            let path = to_html_path(language, &to_explorer_path(name));
+            Resource::new(path, HTML, ResourceKind::Explorer(name, language))
+        }));
+    }
+    resources
 }
 
 /// Returns the path of the page for a path at which there is none.

@@ -102,7 +102,7 @@ fn select_source_label(is_never_sent: bool) -> &'static Text {
 }
 
 /// Names the type of a value as the vendor's pages do.
-pub(super) fn name_type(shape: &Shape) -> String {
+pub(crate) fn name_type(shape: &Shape) -> String {
     match shape {
         Shape::Text { .. } => "String".to_owned(),
         Shape::Integer { .. } => format!("Integer ({})", shape.vendor_type()),

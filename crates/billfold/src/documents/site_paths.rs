@@ -11,6 +11,9 @@ pub(crate) const HOME: &str = "";
 /// The path of the list of all documents.
 pub(crate) const DOCS: &str = "docs";
 
+/// The path of the list of actions in the API Explorer.
+pub(crate) const EXPLORER: &str = "explorer";
+
 /// The path of the page on requests and answers.
 pub(crate) const REQUESTS: &str = "docs/making-requests";
 
@@ -50,6 +53,11 @@ pub(crate) const HISTORY: &str = "docs/history";
 /// Returns the path of the page of an action.
 pub(crate) fn to_action_path(action: &str) -> String {
     format!("{DOCS}/{action}")
+}
+
+/// Returns the path of the page on which an action is tried.
+pub(crate) fn to_explorer_path(action: &str) -> String {
+    format!("{EXPLORER}/{action}")
 }
 
 /// Returns the part of a path that names a language.

@@ -4,6 +4,7 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
+use super::demo_keys::DEMO_KEYS_PATH;
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
 use super::samples::SAMPLES_PATH;
@@ -28,6 +29,8 @@ pub(super) enum Route {
     Moved(String),
     /// Samples of a call.
     Samples,
+    /// The keys of the demo.
+    DemoKeys,
     /// A path at which there is no page.
     NoPage,
     /// A health check.
@@ -51,6 +54,7 @@ impl Routes {
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
         insert(SAMPLES_PATH, Route::Samples);
+        insert(DEMO_KEYS_PATH, Route::DemoKeys);
         for folder in PAGE_FOLDERS {
             insert(&format!("{folder}{{*rest}}"), Route::NoPage);
         }

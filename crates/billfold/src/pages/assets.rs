@@ -29,7 +29,44 @@ const ASSETS: &[(&str, &str)] = assets![
     "search.css",
     "theme.js",
     "choices.js",
+    "dom.js",
+    "page_data.js",
+    "copy_button.js",
+    "exact_json.js",
+    "amounts.js",
+    "signing.js",
+    "session.js",
+    "request.js",
+    "call.js",
+    "caller.js",
+    "error_help.js",
+    "sign_in.js",
+    "canonical_lines.js",
+    "signature_panel.js",
+    "doctor_panel.js",
     "site.js",
+    "explorer.css",
+    "answer.css",
+    "explorer_input.js",
+    "explorer_rules.js",
+    "explorer_editor.js",
+    "tabs.js",
+    "share_link.js",
+    "command_line.js",
+    "compare_values.js",
+    "answer_json.js",
+    "answer_table.js",
+    "answer_tree.js",
+    "answer_view.js",
+    "answer_laws.js",
+    "call_history.js",
+    "history_view.js",
+    "samples_view.js",
+    "document_view.js",
+    "explorer_caller.js",
+    "explorer_keys.js",
+    "explorer_laws.js",
+    "explorer.js",
     "search_text.js",
     "search_data.js",
     "search_marks.js",
@@ -39,6 +76,12 @@ const ASSETS: &[(&str, &str)] = assets![
     "search_dialog.js",
     "search.js",
 ];
+
+/// Lists the names and texts of the assets, without hashes.
+#[cfg(test)]
+pub(super) const fn list_asset_texts() -> &'static [(&'static str, &'static str)] {
+    ASSETS
+}
 
 /// An asset.
 #[derive(Debug)]

@@ -12,7 +12,7 @@ use crate::documents::inline::show_without_links;
 use crate::documents::page::{Block, FieldRow, FieldTable, Page, Side};
 use crate::documents::site::{PageGroup, SitePage};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{DOCS, HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{DOCS, EXPLORER, HOME, LANGUAGES, to_html_path, to_markdown_path};
 
 /// Choices of a field up to this number are shown at once; more of them when they are asked for.
 const SHOWN_CHOICES_MAX: usize = 6;
@@ -32,14 +32,16 @@ pub(super) struct HtmlContext<'a> {
 
 /// The frame around a page.
 #[derive(Debug)]
-struct Frame<'a> {
-    context: HtmlContext<'a>,
-    language: Language,
-    words: &'static Words,
+pub(super) struct Frame<'a> {
+    pub(super) context: HtmlContext<'a>,
+    pub(super) language: Language,
+    pub(super) words: &'static Words,
     /// The path of the page without its language; `None` for one that is not there.
     path: Option<&'a str>,
-    title: String,
-    description: String,
+    pub(super) title: String,
+    pub(super) description: String,
+    /// True if the page is also there in Markdown.
+    has_markdown: bool,
 }
 
 /// A page.
@@ -76,7 +78,8 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let first = data.introduction.first().map(String::as_str).unwrap_or_default();
     let description = PageTemplate::without_marks(first);
     let words = Words::of(language);
-    let frame = Frame { context, language, words, path: Some(&page.path), title, description };
+    let frame =
+        Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
     render(&PageTemplate { frame, page: &data, inline, is_home })
 }
 
@@ -85,7 +88,8 @@ pub(super) fn render_not_found_html(context: HtmlContext<'_>, page: &Page, langu
     let inline = InlineWriter { targets: context.targets, language, path: "" };
     let words = Words::of(language);
     let title = format!("{} · Billfold", page.title);
-    let frame = Frame { context, language, words, path: None, title, description: String::new() };
+    let description = String::new();
+    let frame = Frame { context, language, words, path: None, title, description, has_markdown: false };
     render(&PageTemplate { frame, page, inline, is_home: false })
 }
 
@@ -94,31 +98,48 @@ fn render(template: &PageTemplate<'_>) -> String {
 }
 
 impl<'a> Frame<'a> {
+    /// The frame of a page that a script works on, which has no Markdown.
+    pub(super) fn without_markdown(
+        context: HtmlContext<'a>,
+        language: Language,
+        path: &'a str,
+        title: String,
+        description: String,
+    ) -> Self {
+        let words = Words::of(language);
+        Self { context, language, words, path: Some(path), title, description, has_markdown: false }
+    }
+
     /// Returns the address of an asset.
-    fn asset(&self, name: &str) -> &'a str {
+    pub(super) fn asset(&self, name: &str) -> &'a str {
         self.context.assets.path(name)
     }
 
     /// Returns the address of a page in the language of this one.
-    fn address(&self, path: &str) -> String {
+    pub(super) fn address(&self, path: &str) -> String {
         to_html_path(self.language, path)
     }
 
-    fn home(&self) -> String {
+    pub(super) fn home(&self) -> String {
         self.address(HOME)
     }
 
-    fn docs(&self) -> String {
+    pub(super) fn docs(&self) -> String {
         self.address(DOCS)
     }
 
+    /// Returns the address of the list of actions that can be tried.
+    pub(super) fn explorer(&self) -> String {
+        self.address(EXPLORER)
+    }
+
     /// Returns the address of the page in the other language; of the first page if there is none here.
-    fn other_language_address(&self) -> String {
+    pub(super) fn other_language_address(&self) -> String {
         to_html_path(self.language.other(), self.path.unwrap_or(HOME))
     }
 
     /// Lists the languages of the page with their addresses.
-    fn alternates(&self) -> Vec<(&'static str, String)> {
+    pub(super) fn alternates(&self) -> Vec<(&'static str, String)> {
         let path = self.path.iter();
         path.flat_map(|path| {
             LANGUAGES.map(|language| (Words::of(language).lang, to_html_path(language, path)))
@@ -127,8 +148,8 @@ impl<'a> Frame<'a> {
     }
 
     /// Returns the address of the page in Markdown.
-    fn markdown_address(&self) -> Option<String> {
-        self.path.map(|path| to_markdown_path(self.language, path))
+    pub(super) fn markdown_address(&self) -> Option<String> {
+        self.path.filter(|_| self.has_markdown).map(|path| to_markdown_path(self.language, path))
     }
 
     /// Lists the links to all pages, by their groups.

@@ -25,6 +25,8 @@ words! {
     other_lang: "zh-CN", "en";
     /// The link to the list of all pages.
     documents: "Documents", "文档";
+    /// The link to the pages on which actions are tried.
+    explorer: "API Explorer", "API Explorer";
     /// The link to a section, before its heading.
     link_to: "Link to", "链接到";
     /// The link over the navigation.

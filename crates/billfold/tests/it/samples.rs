@@ -18,7 +18,19 @@ use languages::print_sample;
 
 /// The forms, in order.
 const FORMS: [&str; 13] = [
-    "python", "node", "go", "java", "php", "dotnet", "cpp", "ruby", "rust", "tccli", "curl", "powershell", "billfold",
+    "python",
+    "node",
+    "go",
+    "java",
+    "php",
+    "dotnet",
+    "cpp",
+    "ruby",
+    "rust",
+    "tccli",
+    "curl",
+    "powershell",
+    "billfold",
 ];
 
 /// Sends a request for samples.
@@ -34,7 +46,9 @@ fn ask(server: &Server, query: &Value) -> Value {
     let answer = send(server, "POST", &query.to_string());
     assert!(answer.head.starts_with("HTTP/1.1 200 "), "{} {}", answer.head, answer.body);
     let head = answer.head.to_lowercase();
-    for line in ["content-type: application/json", "cache-control: no-store", "x-content-type-options: nosniff"] {
+    for line in
+        ["content-type: application/json", "cache-control: no-store", "x-content-type-options: nosniff"]
+    {
         assert!(head.lines().any(|one| one == line), "{head}");
     }
     serde_json::from_str(&answer.body).unwrap()
@@ -51,7 +65,8 @@ fn samples_over_http_are_those_of_the_command_line_for_every_action_or_have_a_re
         let query = json!({ "service": definition.service.name(), "action": definition.name, "input": input, "address": address });
         let answer = ask(&server, &query);
         let (given, missing) = (answer["samples"].as_array().unwrap(), answer["missing"].as_array().unwrap());
-        let mut forms: Vec<&str> = given.iter().chain(missing).map(|one| one["form"].as_str().unwrap()).collect();
+        let mut forms: Vec<&str> =
+            given.iter().chain(missing).map(|one| one["form"].as_str().unwrap()).collect();
         forms.sort_by_key(|form| FORMS.iter().position(|known| known == form));
         assert_eq!(forms, FORMS, "{}", definition.name);
         assert!(missing.iter().all(|one| !one["reason"].as_str().unwrap().is_empty()));
@@ -59,7 +74,10 @@ fn samples_over_http_are_those_of_the_command_line_for_every_action_or_have_a_re
         for sample in given {
             let (form, text) = (sample["form"].as_str().unwrap(), sample["text"].as_str().unwrap());
             let first = text.lines().next().unwrap();
-            assert!(first.contains(&format!("Calls {} at {address} with ", definition.name)), "{form}: {first}");
+            assert!(
+                first.contains(&format!("Calls {} at {address} with ", definition.name)),
+                "{form}: {first}"
+            );
             assert!(sample["file"].as_str().unwrap().contains(definition.name), "{sample}");
             if definition.name == ACTION {
                 assert_eq!(text, print_sample(form, ACTION, &input, address), "{form}");
@@ -69,7 +87,11 @@ fn samples_over_http_are_those_of_the_command_line_for_every_action_or_have_a_re
     let query = json!({ "action": ACTION, "input": { "BillMonth": "2022-11", "CustomerUin": "7" }, "address": "https://[::1]:8443", "language": "zh-CN" });
     let answer = ask(&server, &query);
     let python = &answer["samples"][0];
-    assert!(python["text"].as_str().unwrap().starts_with("# 使用 ") && python["note"].as_str().unwrap().contains('请'), "{python}");
+    assert!(
+        python["text"].as_str().unwrap().starts_with("# 使用 ")
+            && python["note"].as_str().unwrap().contains('请'),
+        "{python}"
+    );
     // A number may come as a text, as in a request. Ruby has no port over TLS.
     assert!(python["text"].as_str().unwrap().contains("request.CustomerUin = 7\n"), "{python}");
     assert_eq!(answer["missing"][0]["form"], "ruby");
@@ -135,7 +157,10 @@ fn the_command_line_prints_a_sample_without_a_key_and_refuses_what_it_would_not_
     for form in FORMS {
         let (code, text, notes) = call(&home, &[&[ACTION, "--sample", form][..], &bill].concat());
         assert_eq!(code, Some(0), "{form}: {notes}");
-        assert!(text.contains("2022-11") && text.contains("127.0.0.1:8787") && text.ends_with('\n'), "{text}");
+        assert!(
+            text.contains("2022-11") && text.contains("127.0.0.1:8787") && text.ends_with('\n'),
+            "{text}"
+        );
         assert!(!format!("{text}{notes}").contains("never"), "{text}");
         assert!(notes.starts_with("note: save it as DescribeBillSummaryByPayMode"), "{notes}");
     }
@@ -154,7 +179,11 @@ fn the_command_line_prints_a_sample_without_a_key_and_refuses_what_it_would_not_
     let (code, _, said) = call(&home, &[ACTION, "--sample", "python", "--BillMonth", "2022-11"]);
     assert!(code == Some(2) && said.contains("CustomerUin"), "{said}");
     let (code, _, said) = call(&home, &["DescribeBillSumary", "--sample", "python"]);
-    assert!(code == Some(2) && said.contains("the nearest action of Billfold is DescribeBillSummary"), "{said}");
-    let tls = call(&home, &[&[ACTION, "--sample", "ruby", "--endpoint", "https://a:8443"][..], &bill].concat());
+    assert!(
+        code == Some(2) && said.contains("the nearest action of Billfold is DescribeBillSummary"),
+        "{said}"
+    );
+    let tls =
+        call(&home, &[&[ACTION, "--sample", "ruby", "--endpoint", "https://a:8443"][..], &bill].concat());
     assert!(tls.0 == Some(1) && tls.2.contains("port 443 alone"), "{tls:?}");
 }

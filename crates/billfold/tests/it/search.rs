@@ -6,14 +6,12 @@ mod queries;
 use std::collections::BTreeSet;
 use std::io::{Read as _, Write as _};
 use std::net::TcpStream;
-use std::path::Path;
-use std::process::{Command, Stdio};
 
 use api::{Actions, Field};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::skip::skip_test;
+use crate::run_node::run_beside_modules;
 use crate::support::{Server, seed};
 use crate::wire::{FAST, serve_one_bill};
 use queries::QUERIES;
@@ -63,28 +61,11 @@ fn fetch_index(headers: &str) -> (String, Vec<u8>) {
 
 /// Searches the index of a server for queries, and returns the first results of each; `None` without Node.js.
 fn search_all(queries: &[String]) -> Option<Vec<Vec<Found>>> {
-    let assets = Path::new(env!("CARGO_MANIFEST_DIR")).join("web/assets");
-    let folder = tempfile::tempdir().unwrap();
-    for file in std::fs::read_dir(assets).unwrap() {
-        let path = file.unwrap().path();
-        std::fs::copy(&path, folder.path().join(path.file_name().unwrap())).unwrap();
-    }
-    // Without it, Node.js takes the modules for scripts.
-    std::fs::write(folder.path().join("package.json"), r#"{"type":"module"}"#).unwrap();
-    std::fs::write(folder.path().join("run.js"), include_str!("search/run.js")).unwrap();
-    let mut command = Command::new("node");
-    command.arg(folder.path().join("run.js")).stdin(Stdio::piped()).stdout(Stdio::piped());
-    let Ok(mut child) = command.spawn() else {
-        skip_test("Node.js is not installed");
-        return None;
-    };
     let (_, index) = fetch_index("");
     let index: Value = serde_json::from_slice(&index).unwrap();
-    serde_json::to_writer(child.stdin.take().unwrap(), &json!({ "index": index, "queries": queries }))
-        .unwrap();
-    let output = child.wait_with_output().unwrap();
-    assert!(output.status.success(), "the search failed");
-    Some(serde_json::from_slice(&output.stdout).unwrap())
+    let input = json!({ "index": index, "queries": queries });
+    let printed = run_beside_modules(include_str!("search/run.js"), &input)?;
+    Some(serde_json::from_slice(&printed).unwrap())
 }
 
 /// Lists the names of actions, of their fields and of error codes.

@@ -1,6 +1,7 @@
 // What every page does: colours, copying, the address of this server in examples, and the menu of a wide screen.
 
 import { keepChoice } from './choices.js';
+import { announce, copyText } from './dom.js';
 
 const root = document.documentElement;
 
@@ -41,19 +42,14 @@ function replaceAddress() {
 }
 
 /**
- * Copies a text. Without the clipboard, which plain HTTP does not have, it is selected for the reader.
+ * Copies the text of an element. Where the browser refuses, the text is selected for the reader.
  * @param {HTMLElement} source
  * @returns {Promise<boolean>} true if it was copied
  */
-async function copyText(source) {
-  try {
-    await navigator.clipboard.writeText(source.textContent ?? '');
-    return true;
-  } catch {
-    const selection = getSelection();
-    selection?.selectAllChildren(source);
-    return document.execCommand('copy');
-  }
+async function copyElement(source) {
+  const isCopied = await copyText(source.textContent ?? '');
+  if (!isCopied) getSelection()?.selectAllChildren(source);
+  return isCopied;
 }
 
 /** Lets each button of code copy it, and says so. */
@@ -70,21 +66,12 @@ function offerCopies() {
     };
     button.hidden = false;
     button.addEventListener('click', async () => {
-      const text = (await copyText(code)) ? button.dataset['copied'] : button.dataset['notCopied'];
+      const text = (await copyElement(code)) ? button.dataset['copied'] : button.dataset['notCopied'];
       show(text ?? label);
       announce(text ?? '');
       setTimeout(() => show(label), 2000);
     });
   }
-}
-
-/**
- * Says a text to those who do not see the page.
- * @param {string} text
- */
-function announce(text) {
-  const region = document.querySelector('#announcement');
-  if (region) region.textContent = text;
 }
 
 /** Opens the menu where there is room beside the text, and closes it where it would stand above. */

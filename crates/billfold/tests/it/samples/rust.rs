@@ -1,8 +1,9 @@
 //! Samples in Rust: those of every example are compiled with the client, and those of the compared calls are run.
 
+use std::path::Path;
 use std::process::Command;
 
-use api::{Actions, Service};
+use api::Actions;
 use serde_json::Value;
 
 use super::corpus::list_calls;
@@ -31,14 +32,15 @@ fn samples_in_rust_of_every_example_are_compiled_and_those_of_the_calls_send_the
     let mut names = Vec::new();
     workshop.write_samples("rust", "{}.rs");
     let mut add = |name: String, text: &str| {
-        program += &format!("fn {name}() -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nmain()\n}}\n\n");
+        program +=
+            &format!("fn {name}() -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nmain()\n}}\n\n");
         names.push(name);
     };
-    for call in list_calls() {
+    for call in list_calls("rust") {
         let path = workshop.path().join(format!("{}.rs", call.action));
         add(format!("call_{}", call.action), &std::fs::read_to_string(path).unwrap());
     }
-    for action in Actions::new().iter().filter(|action| action.definition.service == Service::Partners) {
+    for action in Actions::new().iter() {
         for (number, example) in action.definition.examples.iter().enumerate() {
             let input: Value = serde_json::from_str(example.input).unwrap();
             let text = print_sample("rust", action.definition.name, &input, "https://billing.example.com");
@@ -53,9 +55,26 @@ fn samples_in_rust_of_every_example_are_compiled_and_those_of_the_calls_send_the
     let path = workshop.write("program.rs", &program);
     let library = build_client();
     let (folder, _) = library.rsplit_once('/').unwrap();
-    let mut compile = workshop.command("rustc");
-    compile.args(["--edition", "2024", "-D", "warnings", "-A", "non_snake_case", "--extern", &format!("billfold_client={library}")]);
-    compile.args(["-L", &format!("dependency={folder}/deps"), "-L", &format!("dependency={folder}"), "-o", "program"]);
+    let rustc = Path::new(env!("CARGO")).with_file_name("rustc");
+    let mut compile = workshop.equip(Command::new(rustc));
+    compile.args([
+        "--edition",
+        "2024",
+        "-D",
+        "warnings",
+        "-A",
+        "non_snake_case",
+        "--extern",
+        &format!("billfold_client={library}"),
+    ]);
+    compile.args([
+        "-L",
+        &format!("dependency={folder}/deps"),
+        "-L",
+        &format!("dependency={folder}"),
+        "-o",
+        "program",
+    ]);
     workshop.run({
         compile.arg(path);
         compile

@@ -1,0 +1,199 @@
+//! The pages of the API Explorer as HTML: the list of actions, and the page on which an action is tried.
+
+use api::{Category, RegisteredAction};
+use askama::Template;
+use bill::Language;
+use serde_json::{Map, Value};
+
+use super::breakable::Breakable;
+use super::explorer_form::{Control, make_controls};
+use super::explorer_words::{find_word, list_words};
+use super::html::{Frame, HtmlContext};
+use super::inline_html::{InlineHtml, InlineWriter};
+use super::shared_words::list_shared_words;
+use crate::documents::explorer_data::make_explorer_data;
+use crate::documents::labels::show_roles;
+use crate::documents::site_paths::{EXPLORER, to_action_path, to_explorer_path, to_html_path};
+
+/// The parts of the work area: the name in ids, and the word.
+const TABS: [(&str, &str); 6] = [
+    ("answer", "tabAnswer"),
+    ("signature", "tabSignature"),
+    ("samples", "tabSamples"),
+    ("doctor", "tabDoctor"),
+    ("documentation", "tabDocumentation"),
+    ("history", "tabHistory"),
+];
+
+/// The page on which an action is tried.
+#[derive(Debug, Template)]
+#[template(path = "explorer.html")]
+struct ExplorerTemplate<'a> {
+    frame: Frame<'a>,
+    action: &'a RegisteredAction,
+    controls: Vec<Control<'a>>,
+    groups: Vec<ActionGroup<'a>>,
+    inline: InlineWriter<'a>,
+    /// The data of the page, in JSON that no HTML can be in.
+    data: String,
+}
+
+/// The list of the actions that can be tried.
+#[derive(Debug, Template)]
+#[template(path = "explorer_list.html")]
+struct ListTemplate<'a> {
+    frame: Frame<'a>,
+    groups: Vec<ActionGroup<'a>>,
+    inline: InlineWriter<'a>,
+}
+
+/// The actions of a category.
+#[derive(Debug)]
+struct ActionGroup<'a> {
+    name: String,
+    links: Vec<ActionLink<'a>>,
+}
+
+/// A link to the page on which an action is tried.
+#[derive(Debug)]
+struct ActionLink<'a> {
+    name: &'static str,
+    address: String,
+    summary: &'a str,
+    is_current: bool,
+}
+
+/// Renders the page on which an action is tried.
+pub(super) fn render_explorer_html(
+    context: HtmlContext<'_>,
+    action: &RegisteredAction,
+    path: &str,
+    language: Language,
+) -> String {
+    let definition = action.definition;
+    let inline = InlineWriter { targets: context.targets, language, path };
+    let title = format!("{} · {}", definition.name, find_word("explorer", language));
+    let description = definition.summary.in_language(language).to_owned();
+    let template = ExplorerTemplate {
+        frame: Frame::without_markdown(context, language, path, title, description),
+        action,
+        controls: make_controls(&action.input, "", inline),
+        groups: list_groups(context, Some(definition.name), language),
+        inline,
+        data: write_data(context, make_explorer_data(action, context.facts, language), language),
+    };
+    template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
+}
+
+/// Renders the list of the actions that can be tried.
+pub(super) fn render_explorer_list_html(context: HtmlContext<'_>, language: Language) -> String {
+    let title = format!("{} · Billfold", find_word("explorer", language));
+    let description = find_word("listLead", language).to_owned();
+    let template = ListTemplate {
+        frame: Frame::without_markdown(context, language, EXPLORER, title, description),
+        groups: list_groups(context, None, language),
+        inline: InlineWriter { targets: context.targets, language, path: EXPLORER },
+    };
+    template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
+}
+
+/// Lists the actions by their categories.
+fn list_groups<'a>(
+    context: HtmlContext<'a>,
+    current: Option<&str>,
+    language: Language,
+) -> Vec<ActionGroup<'a>> {
+    let groups = Category::ALL.into_iter().map(|category| {
+        let of_category =
+            context.facts.actions.iter().filter(|action| action.definition.category == category);
+        let links = of_category.map(|action| ActionLink {
+            name: action.definition.name,
+            address: to_html_path(language, &to_explorer_path(action.definition.name)),
+            summary: action.definition.summary.in_language(language),
+            is_current: current == Some(action.definition.name),
+        });
+        ActionGroup { name: category.name().in_language(language).to_owned(), links: links.collect() }
+    });
+    groups.collect()
+}
+
+/// Writes the data of a page as JSON. Without `<` nothing in it ends the element that it is in.
+fn write_data(context: HtmlContext<'_>, mut data: Map<String, Value>, language: Language) -> String {
+    let code = match language {
+        Language::English => "en",
+        Language::Chinese => "zh",
+    };
+    data.insert("language".to_owned(), Value::from(code));
+    data.insert("isDemo".to_owned(), Value::from(context.facts.is_demo));
+    data.insert("address".to_owned(), Value::from(context.facts.address));
+    let words: Map<String, Value> =
+        list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
+    let mut groups = list_shared_words(language);
+    groups.insert("explorer".to_owned(), Value::Object(words));
+    data.insert("words".to_owned(), Value::Object(groups));
+    Value::Object(data).to_string().replace('<', "\\u003c")
+}
+
+impl<'a> ExplorerTemplate<'a> {
+    /// Returns a word of the page.
+    fn word(&self, name: &str) -> &'static str {
+        find_word(name, self.frame.language)
+    }
+
+    /// Makes the HTML of a text.
+    fn text<'t>(&self, text: &'t str) -> InlineHtml<'t> {
+        self.inline.write(text)
+    }
+
+    /// Makes the HTML of a name.
+    fn name(text: &str) -> Breakable<'_> {
+        Breakable::new(text)
+    }
+
+    /// Returns the summary of the action.
+    fn summary(&self) -> &'a str {
+        self.action.definition.summary.in_language(self.frame.language)
+    }
+
+    /// Returns the address of the document of the action.
+    fn document_address(&self) -> String {
+        self.frame.address(&to_action_path(self.action.definition.name))
+    }
+
+    /// Returns the roles that may call.
+    fn roles(&self) -> String {
+        show_roles(self.action.definition.roles, self.frame.language)
+    }
+
+    /// Lists the parts of the work area: the number of each, its name in ids, and its word.
+    fn tabs(&self) -> impl Iterator<Item = (usize, &'static str, &'static str)> {
+        let language = self.frame.language;
+        TABS.iter()
+            .enumerate()
+            .map(move |(index, (name, word))| (index + 1, *name, find_word(word, language)))
+    }
+
+    /// Lists the examples by their numbers.
+    fn examples(&self) -> impl Iterator<Item = (usize, &'a str)> {
+        let language = self.frame.language;
+        let examples = self.action.definition.examples.iter().enumerate();
+        examples.map(move |(index, example)| (index, example.title.in_language(language)))
+    }
+}
+
+impl ListTemplate<'_> {
+    /// Returns a word of the page.
+    fn word(&self, name: &str) -> &'static str {
+        find_word(name, self.frame.language)
+    }
+
+    /// Makes the HTML of a text.
+    fn text<'t>(&self, text: &'t str) -> InlineHtml<'t> {
+        self.inline.write(text)
+    }
+
+    /// Makes the HTML of a name.
+    fn name(text: &str) -> Breakable<'_> {
+        Breakable::new(text)
+    }
+}

@@ -1,0 +1,137 @@
+//! The words of `signature_panel.js`.
+
+use super::Word;
+
+/// The words.
+pub(super) const SIGNATURE: &[Word] = &[
+    ("scheme", "Signature method", "签名方法"),
+    ("tc3", "TC3-HMAC-SHA256", "TC3-HMAC-SHA256"),
+    ("v1Sha256", "Version 1, HmacSHA256", "签名方法 v1，HmacSHA256"),
+    ("v1Sha1", "Version 1, HmacSHA1", "签名方法 v1，HmacSHA1"),
+    ("method", "HTTP method", "HTTP 请求方法"),
+    ("timestamp", "Timestamp, in seconds since 1970", "时间戳（自 1970 年起的秒数）"),
+    ("now", "Now", "当前时间"),
+    (
+        "signIn",
+        "Sign in above to see the signature of this request.",
+        "请先在上方登录，再查看此请求的签名过程。",
+    ),
+    ("notJson", "The input is no JSON yet: {}", "输入尚不是合法的 JSON：{}"),
+    ("badTimestamp", "The timestamp is a number of seconds.", "时间戳必须为秒数。"),
+    ("copyStep", "step: {}", "步骤：{}"),
+    ("line", "Line", "行"),
+    ("meaning", "Meaning", "含义"),
+    ("empty", "(empty)", "（空）"),
+    ("showKeys", "Show the keys that are derived", "显示派生密钥"),
+    (
+        "keysWarning",
+        "With the last of them anyone signs for this service on this day. Copy it nowhere.",
+        "持有最后一个派生密钥即可在当天为该服务签名，请勿外传。",
+    ),
+    (
+        "keysHidden",
+        "Not shown: the secret was typed in another page, and this one has only keys that cannot be read out.",
+        "不显示：密钥在其他页面输入，本页只有不可导出的签名密钥。",
+    ),
+    ("step.payloadHash", "Hash of the payload", "请求体的哈希"),
+    (
+        "why.payloadHash",
+        "SHA-256 of the body to its last byte, in lower-case hex. For GET it is that of nothing.",
+        "请求体全部字节的 SHA-256，小写十六进制。GET 请求为空内容的哈希。",
+    ),
+    ("step.canonicalRequest", "Canonical request", "规范请求串"),
+    (
+        "why.canonicalRequest",
+        "Every signed part of the request, one a line. No line end follows the last one.",
+        "请求中参与签名的各部分，每行一项，最后一行之后没有换行符。",
+    ),
+    ("step.canonicalHash", "Hash of the canonical request", "规范请求串的哈希"),
+    ("why.canonicalHash", "SHA-256 in lower-case hex.", "SHA-256，小写十六进制。"),
+    ("step.stringToSign", "String to sign", "待签名字符串"),
+    (
+        "why.stringToSign",
+        "Four lines: what is signed, when, for which service, and the hash above.",
+        "四行：算法、时间、服务范围，以及上面的哈希。",
+    ),
+    ("step.dateKey", "Key of the day", "SecretDate"),
+    (
+        "why.dateKey",
+        "HMAC-SHA256 of the date, by the key “TC3” and the secret.",
+        "以 “TC3” 加 SecretKey 为密钥，对日期做 HMAC-SHA256。",
+    ),
+    ("step.serviceKey", "Key of the service", "SecretService"),
+    (
+        "why.serviceKey",
+        "HMAC-SHA256 of the service, by the key of the day.",
+        "以 SecretDate 为密钥，对服务名做 HMAC-SHA256。",
+    ),
+    ("step.signingKey", "Signing key", "SecretSigning"),
+    (
+        "why.signingKey",
+        "HMAC-SHA256 of tc3_request, by the key of the service.",
+        "以 SecretService 为密钥，对 tc3_request 做 HMAC-SHA256。",
+    ),
+    ("step.signature", "Signature", "签名"),
+    (
+        "why.signature",
+        "HMAC-SHA256 of the string to sign, by the signing key, in lower-case hex.",
+        "以 SecretSigning 为密钥，对待签名字符串做 HMAC-SHA256，小写十六进制。",
+    ),
+    ("step.authorization", "The header Authorization", "Authorization 请求头"),
+    (
+        "why.authorization",
+        "Algorithm, id and scope, the signed headers, the signature.",
+        "算法、密钥 ID 与范围、参与签名的头部、签名。",
+    ),
+    ("step.sortedParameters", "Parameters in order", "排序后的参数"),
+    (
+        "why.sortedParameters",
+        "All but Signature, by the bytes of their names, values not encoded.",
+        "除 Signature 以外的全部参数，按名称的字节顺序排列，取值不编码。",
+    ),
+    ("step.v1StringToSign", "String to sign", "待签名字符串"),
+    (
+        "why.v1StringToSign",
+        "Method, host, path, a question mark, and the parameters joined by &.",
+        "请求方法、主机、路径、问号，以及用 & 连接的参数。",
+    ),
+    ("step.v1Signature", "Signature", "签名"),
+    (
+        "why.v1Signature",
+        "HMAC by the secret itself, in Base64.",
+        "以 SecretKey 为密钥做 HMAC，再做 Base64 编码。",
+    ),
+    ("step.encodedSignature", "Signature as it is sent", "发送时的签名"),
+    (
+        "why.encodedSignature",
+        "Encoded once more, as it goes into a query or form.",
+        "再做一次 URL 编码后放入查询串或表单。",
+    ),
+    ("line.method", "The HTTP method, in upper case", "HTTP 请求方法，大写"),
+    ("line.path", "The path, which is always /", "路径，固定为 /"),
+    ("line.query", "The query of a GET as it is sent; of a POST empty", "GET 请求的原始查询串；POST 为空"),
+    (
+        "line.header",
+        "A signed header: its name in lower case, a colon, its value",
+        "参与签名的头部：小写名称、冒号、取值",
+    ),
+    ("line.headersEnd", "The empty line behind the headers", "头部之后的空行"),
+    ("line.signedHeaders", "The names of the signed headers", "参与签名的头部名称"),
+    ("line.payloadHash", "The hash of the payload, from the step before", "请求体的哈希，来自上一步"),
+    ("line.algorithm", "The algorithm", "算法"),
+    (
+        "line.timestamp",
+        "The timestamp, which is also the header X-TC-Timestamp",
+        "时间戳，与 X-TC-Timestamp 头部一致",
+    ),
+    (
+        "line.scope",
+        "The scope: the day of the timestamp in UTC, the service, tc3_request",
+        "范围：时间戳对应的 UTC 日期、服务名、tc3_request",
+    ),
+    (
+        "line.canonicalHash",
+        "The hash of the canonical request, from the step before",
+        "规范请求串的哈希，来自上一步",
+    ),
+];

@@ -1,0 +1,234 @@
+// Finds why a request was refused: what the page sees by itself, and what the server finds with the secret of the reader's key.
+
+import { findDifference } from './canonical_lines.js';
+import { callAction, readMember } from './call.js';
+import { OWN_SERVICE } from './caller.js';
+import { announce, make } from './dom.js';
+import { explainError } from './error_help.js';
+import { readWords } from './page_data.js';
+import { formatUtcDate } from './signing.js';
+import { readNowS } from './request.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./signature_panel.js').ShownRequest} ShownRequest */
+/** @typedef {import('./exact_json.js').Exact} Exact */
+
+/** The longest request that the server reads. */
+const REQUEST_BYTES_MAX = 65_536;
+
+/** @type {WeakMap<HTMLElement, DoctorPanel>} */
+const panels = new WeakMap();
+
+/**
+ * Shows the doctor. The next time, with the same container, it takes the form as it is then.
+ * @param {HTMLElement} container
+ * @param {ShownRequest} request what a pasted header lacks
+ * @param {Session | null} session
+ */
+export function showDoctor(container, request, session) {
+  let panel = panels.get(container);
+  if (panel === undefined) {
+    panel = new DoctorPanel(container);
+    panels.set(container, panel);
+  }
+  panel.update(request, session);
+}
+
+/**
+ * Makes a whole request of what was pasted: a request as it is, a header with the rest from the form.
+ * @param {string} pasted
+ * @param {ShownRequest} request
+ * @param {string} timestamp
+ * @param {string} host
+ * @returns {string}
+ */
+export function completeRequest(pasted, request, timestamp, host) {
+  if (isWholeRequest(pasted)) return pasted.trimStart();
+  const header = pasted.trim().replace(/^(?:-H\s+)?["']?\s*(?:Authorization\s*:)?\s*/i, '').replace(/["']\s*\\?$/, '');
+  const lines = [
+    'POST / HTTP/1.1',
+    `Host: ${host}`,
+    'Content-Type: application/json',
+    `Authorization: ${header.replace(/\s*\n\s*/g, ' ')}`,
+    `X-TC-Action: ${request.action}`,
+    `X-TC-Version: ${request.version}`,
+    `X-TC-Timestamp: ${timestamp}`,
+    `Content-Length: ${new TextEncoder().encode(request.input).length}`,
+  ];
+  return `${lines.join('\r\n')}\r\n\r\n${request.input}`;
+}
+
+/**
+ * Returns true if a text begins with the first line of a request.
+ * @param {string} text
+ * @returns {boolean}
+ */
+function isWholeRequest(text) {
+  return /^\s*\S+ \S+ HTTP\/\d/.test(text);
+}
+
+/**
+ * Lists what is wrong with a request that needs no key to be seen, as names of words with their values.
+ * @param {string} whole
+ * @param {string} secretId the id that is signed in
+ * @param {string} service the service of the action
+ * @returns {[string, ...string[]][]}
+ */
+export function listVisibleFaults(whole, secretId, service) {
+  const id = /(?:^|[?&\n])SecretId=([^&\s]+)/.exec(whole)?.[1];
+  if (id !== undefined && !/^Authorization\s*:/im.test(whole)) return id === secretId ? [] : [['otherId', id, secretId]];
+  const credential = /Credential=([^,/\s]+)\/([^,/\s]*)\/([^,/\s]*)\/tc3_request/.exec(whole);
+  if (credential === null) return [['noCredential']];
+  const [, signer = '', date = '', named = ''] = credential;
+  /** @type {[string, ...string[]][]} */
+  const faults = [];
+  if (signer !== secretId) faults.push(['otherId', signer, secretId]);
+  const timestamp = /^X-TC-Timestamp\s*:\s*(\d{1,11})\s*$/im.exec(whole)?.[1];
+  const day = timestamp === undefined ? date : formatUtcDate(Number(timestamp));
+  if (day !== date) faults.push(['otherDate', date, day]);
+  if (named !== service && service !== '') faults.push(['otherService', named, service]);
+  if (!/Signature=[0-9a-f]{64}(?![0-9A-Za-z])/.test(whole)) faults.push(['notHex']);
+  return faults;
+}
+
+/** The field, the button and the findings. */
+class DoctorPanel {
+  /** @param {HTMLElement} container */
+  constructor(container) {
+    const words = readWords('doctor');
+    this.words = words;
+    /** @type {ShownRequest | null} */
+    this.request = null;
+    /** @type {Session | null} */
+    this.session = null;
+    const plain = { autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' };
+    this.pasted = make('textarea', { id: 'doctor-request', rows: 6, ...plain, oninput: () => this.showVisible() });
+    this.timestamp = make('input', { type: 'text', id: 'doctor-timestamp', inputmode: 'numeric', ...plain, oninput: () => this.showVisible() });
+    this.timestamp.value = String(readNowS());
+    this.timeField = make('div', { class: 'field' }, make('label', { for: 'doctor-timestamp' }, words('timestamp')), this.timestamp);
+    this.visible = make('div', { class: 'doctor-visible', role: 'status' });
+    this.result = make('div', { class: 'doctor-result' });
+    container.replaceChildren(
+      make('p', {}, words('intro')),
+      make('div', { class: 'field' }, make('label', { for: 'doctor-request' }, words('request')), this.pasted),
+      this.timeField,
+      make('button', { type: 'button', class: 'examine', onclick: () => void this.examine() }, words('examine')),
+      this.visible,
+      this.result,
+    );
+  }
+
+  /**
+   * @param {ShownRequest} request
+   * @param {Session | null} session
+   */
+  update(request, session) {
+    this.request = request;
+    this.session = session;
+    this.showVisible();
+  }
+
+  /** @returns {string} */
+  readWhole() {
+    if (this.request === null) return '';
+    return completeRequest(this.pasted.value, this.request, this.timestamp.value.trim(), location.host);
+  }
+
+  /** Shows what the page sees by itself. */
+  showVisible() {
+    const isWhole = isWholeRequest(this.pasted.value);
+    this.timeField.hidden = isWhole;
+    this.visible.replaceChildren();
+    if (this.pasted.value.trim() === '' || this.session === null) return;
+    // A whole request may be of another action.
+    const faults = listVisibleFaults(this.readWhole(), this.session.secretId, isWhole ? '' : this.request?.service ?? '');
+    if (faults.length === 0) return;
+    const items = faults.map(([name, ...values]) => make('li', { 'data-fault': name }, this.words(name, ...values)));
+    this.visible.append(make('p', {}, this.words('seenHere')), make('ul', {}, ...items));
+  }
+
+  /** Asks the server, and shows what it finds. */
+  async examine() {
+    const { words, session, request } = this;
+    const whole = this.readWhole();
+    if (session === null || request === null) return this.say(words('signIn'));
+    if (this.pasted.value.trim() === '') return this.say(words('empty'));
+    if (new TextEncoder().encode(whole).length > REQUEST_BYTES_MAX) return this.say(words('tooLong', REQUEST_BYTES_MAX));
+    this.say(words('examining'));
+    try {
+      const input = JSON.stringify({ Request: whole });
+      const outcome = await callAction({ ...OWN_SERVICE, action: 'DiagnoseSignature', input, language: request.language, session });
+      this.result.replaceChildren();
+      if (outcome.error !== undefined) {
+        explainError(this.result, { ...outcome.error, requestId: outcome.requestId });
+        return undefined;
+      }
+      this.showReport(readMember(outcome.value, 'Response'));
+    } catch (error) {
+      console.warn(error);
+      this.say(words('failed'));
+    }
+    return undefined;
+  }
+
+  /** @param {string} text */
+  say(text) {
+    this.result.replaceChildren(make('p', {}, text));
+    announce(text);
+  }
+
+  /** @param {Exact | undefined} report */
+  showReport(report) {
+    const { words } = this;
+    const verdict = readText(report, 'Verdict');
+    this.say(words(`verdict.${verdict}`));
+    this.result.dataset['verdict'] = verdict;
+    const findings = readMember(report, 'Findings');
+    for (const finding of Array.isArray(findings) ? findings : []) {
+      this.result.append(
+        make(
+          'div',
+          { class: 'finding', 'data-finding': readText(finding, 'Name'), lang: 'en' },
+          make('p', {}, make('code', {}, readText(finding, 'Name')), ' ', readText(finding, 'Text')),
+          make('p', {}, make('strong', { lang: document.documentElement.lang }, words('remedy')), ' ', readText(finding, 'Remedy')),
+        ),
+      );
+    }
+    const signed = readMember(report, 'SignedText');
+    this.showDifference('canonical', readText(signed, 'CanonicalRequest'), readText(signed, 'ClientCanonicalRequest'));
+    this.showDifference('stringToSign', readText(signed, 'StringToSign'), readText(signed, 'ClientStringToSign'));
+  }
+
+  /**
+   * Shows the first line in which the text of the server and that of the client differ.
+   * @param {string} name the word for the text
+   * @param {string} expected
+   * @param {string} signed
+   */
+  showDifference(name, expected, signed) {
+    const { words } = this;
+    const difference = expected === '' || signed === '' ? null : findDifference(expected, signed);
+    if (difference === null) return;
+    this.result.append(
+      make('p', { class: 'difference', 'data-line': difference.line }, words('firstDifference', difference.line, words(name))),
+      make(
+        'dl',
+        {},
+        make('dt', {}, words('expected')),
+        make('dd', {}, make('code', {}, difference.one)),
+        make('dt', {}, words('signed')),
+        make('dd', {}, make('code', {}, difference.other)),
+      ),
+    );
+  }
+}
+
+/**
+ * @param {Exact | undefined} value
+ * @param {string} name
+ * @returns {string}
+ */
+function readText(value, name) {
+  const text = readMember(value, name);
+  return typeof text === 'string' ? text : '';
+}

@@ -1,0 +1,244 @@
+// The page on which an action is tried: fills the form, sends the call, shows what came back.
+
+import { describeOutcome, showAnswer } from './answer_view.js';
+import { callAction } from './call.js';
+import { keepCall } from './call_history.js';
+import { makeInput, readCommand } from './command_line.js';
+import { showDocument } from './document_view.js';
+import { showDoctor } from './doctor_panel.js';
+import { announce, copyText, find, make } from './dom.js';
+import { explainError } from './error_help.js';
+import { parseExact } from './exact_json.js';
+import { offerSuggestions, showAdvice } from './explorer_caller.js';
+import { startEditor } from './explorer_editor.js';
+import { offerKeys } from './explorer_keys.js';
+import { showLaws } from './explorer_laws.js';
+import { isObject } from './explorer_rules.js';
+import { showHistory } from './history_view.js';
+import { readLocale, readPageData, readWords } from './page_data.js';
+import { showSamples } from './samples_view.js';
+import { currentSession, onSessionChange } from './session.js';
+import { startSignIn, onCallerChange } from './sign_in.js';
+import { showSignature } from './signature_panel.js';
+import { makeCommandLink, makeShareLink, readFragment } from './share_link.js';
+import { startTabs } from './tabs.js';
+
+/** @typedef {import('./exact_json.js').ExactObject} ExactObject */
+
+/**
+ * @typedef {object} ExplorerFacts
+ * @property {string} action
+ * @property {string} service
+ * @property {string} version
+ * @property {string[]} roles
+ * @property {Record<string, string>} roleNames
+ * @property {string} wrongRole
+ * @property {import('./explorer_rules.js').Rule[]} input
+ * @property {import('./explorer_rules.js').Messages} messages
+ * @property {import('./answer_tree.js').Outputs} outputs
+ * @property {{title: string, role: string, input: string}[]} examples
+ * @property {Record<string, {cause: string, remedy: string}>} errors
+ * @property {string[]} siblings
+ * @property {string[]} actions
+ */
+
+/** How long the samples wait for the reader to go on typing. */
+const TYPING_MS = 300;
+
+const data = /** @type {import('./page_data.js').PageData & ExplorerFacts} */ (readPageData());
+const words = readWords('explorer');
+const form = find('#call-form', HTMLFormElement);
+const sending = find('#send', HTMLButtonElement);
+const examples = find('#example', HTMLSelectElement);
+
+let shownTab = 'answer';
+let timer = 0;
+let stopCountdown = () => {};
+/** True while a change is made by the page and not by the reader. */
+let isFilling = false;
+
+const editor = startEditor(data, words, noticeChange);
+const showTab = startTabs(find('.tabs', HTMLElement), showPanel);
+
+/** @param {string} name */
+function findPanel(name) {
+  return find(`#panel-${name}`, HTMLElement);
+}
+
+/** Follows a change of the input. */
+function noticeChange() {
+  if (isFilling || shownTab === 'answer') return;
+  if (shownTab !== 'samples') showSigned(shownTab);
+  else {
+    clearTimeout(timer);
+    timer = setTimeout(() => showPanel('samples'), TYPING_MS);
+  }
+}
+
+/**
+ * Shows a part that has the request as it is signed.
+ * @param {string} name
+ */
+function showSigned(name) {
+  const { text, value } = editor.readInput();
+  if (value === null) return;
+  const { service, version, action } = data;
+  const request = { service, version, action, input: text, language: readLocale() };
+  if (name === 'signature') showSignature(findPanel(name), request, currentSession());
+  else if (name === 'doctor') showDoctor(findPanel(name), request, currentSession());
+}
+
+/**
+ * Fills the form.
+ * @param {ExactObject} input
+ */
+function fillForm(input) {
+  isFilling = true;
+  editor.fill(input);
+  isFilling = false;
+  noticeChange();
+}
+
+/**
+ * Shows a part of the work area.
+ * @param {string} name
+ */
+function showPanel(name) {
+  shownTab = name;
+  const panel = findPanel(name);
+  if (name === 'samples') void showSamples(panel, { ...data, words, readInput: editor.readInput });
+  else if (name === 'documentation') void showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words);
+  else if (name === 'history') showHistory(panel, { ...data, words, fill: fillAgain });
+  else showSigned(name);
+}
+
+/** @param {ExactObject} input */
+function fillAgain(input) {
+  examples.value = 'none';
+  fillForm(input);
+  adviseReader();
+}
+
+/** Says what stands between the reader and an answer. */
+function adviseReader() {
+  const example = data.examples[Number(examples.value)];
+  void showAdvice(find('#role-advice', HTMLElement), currentSession(), example?.role ?? null, { ...data, words });
+}
+
+/** Fills in the example that is chosen. */
+function fillExample() {
+  const example = data.examples[Number(examples.value)];
+  const input = parseExact(example?.input ?? '{}');
+  if (isObject(input)) fillForm(input);
+  adviseReader();
+}
+
+/** Sends the call, and shows its answer. */
+async function sendCall() {
+  const { text, value } = editor.readInput();
+  editor.showMissing();
+  if (value === null) {
+    find('#show-json', HTMLElement).click();
+    announce(words('fixJson'));
+    return;
+  }
+  const session = currentSession();
+  if (session === null) {
+    showTab(0);
+    findPanel('answer').replaceChildren(make('p', { class: 'notice' }, words('signInFirst')));
+    announce(words('signInFirst'));
+    find('#sign-in', HTMLElement).scrollIntoView({ block: 'nearest' });
+    return;
+  }
+  const { service, version, action } = data;
+  const plan = { service, version, input: text, language: readLocale(), session };
+  sending.setAttribute('aria-disabled', 'true');
+  announce(words('sending'));
+  showTab(0);
+  stopCountdown();
+  try {
+    const outcome = await callAction({ ...plan, action });
+    const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
+    if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, data.errors, () => form.requestSubmit());
+    showLaws(places.laws, outcome, { ...data, plan, words });
+    const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
+    keepCall({ action, atMs: Date.now(), input: text, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
+    announce(describeOutcome(outcome, words));
+  } catch (error) {
+    const cause = error instanceof Error ? error.message : String(error);
+    findPanel('answer').replaceChildren(make('p', { class: 'notice', role: 'alert' }, words('noAnswer', cause)));
+  }
+  sending.removeAttribute('aria-disabled');
+}
+
+/** Reads a command line into the form; one of another action leads to its page. */
+function readLine() {
+  const field = find('#command-line', HTMLTextAreaElement);
+  const state = find('#command-state', HTMLElement);
+  const command = readCommand(field.value);
+  if (command === null) {
+    state.textContent = words('noCommand');
+    return;
+  }
+  if (command.action !== data.action) {
+    if (data.actions.includes(command.action)) location.assign(makeCommandLink(location.pathname.replace(/[^/]*$/, command.action), dropOptions(command)));
+    else state.textContent = words('unknownAction', command.action);
+    return;
+  }
+  // A line may name a key: it does not stay in the page.
+  field.value = '';
+  state.textContent = command.ignored.length === 0 ? words('filled') : words('filledWithout', command.ignored.join(', '));
+  fillAgain(makeInput(command, data.input));
+}
+
+/**
+ * Writes a command again with its parameters alone, so that no key gets into an address.
+ * @param {import('./command_line.js').Command} command
+ * @returns {string}
+ */
+function dropOptions({ action, parameters }) {
+  const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [`billfold call ${action}`, ...parameters.map(([name, value]) => `--${name} ${quote(value)}`)].join(' ');
+}
+
+/** Fills in what the link has, or the first example. Nothing is sent. */
+function openLink() {
+  const linked = readFragment(location.hash);
+  if (linked === null || linked === 'unreadable') {
+    fillExample();
+    if (linked === 'unreadable') announce(words('badLink'));
+    return;
+  }
+  if ('input' in linked) fillAgain(linked.input);
+  else {
+    find('#command-line', HTMLTextAreaElement).value = linked.command;
+    readLine();
+  }
+}
+
+async function copyLink() {
+  const { value } = editor.readInput();
+  if (value === null) return;
+  const link = makeShareLink(location.href, value);
+  history.replaceState(null, '', link);
+  dispatchEvent(new HashChangeEvent('hashchange'));
+  announce(words((await copyText(link)) ? 'linkCopied' : 'linkInAddress'));
+}
+
+const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLElement), currentSession, { ...data, words });
+onSessionChange(() => {
+  resetSuggestions();
+  adviseReader();
+  showSigned(shownTab);
+});
+onCallerChange(adviseReader);
+form.addEventListener('submit', (event) => {
+  event.preventDefault();
+  if (sending.getAttribute('aria-disabled') !== 'true') void sendCall();
+});
+examples.addEventListener('change', fillExample);
+find('#share', HTMLElement).addEventListener('click', () => void copyLink());
+find('#read-command', HTMLElement).addEventListener('click', readLine);
+offerKeys(form, showTab, words);
+openLink();
+void startSignIn();

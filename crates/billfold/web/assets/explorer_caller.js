@@ -1,0 +1,133 @@
+// What the key of the reader has to do with the action: its role, and the months and customers that it sees.
+
+import { callAction, readMember } from './call.js';
+import { OWN_SERVICE } from './caller.js';
+import { make } from './dom.js';
+import { signIn } from './session.js';
+import { currentCaller } from './sign_in.js';
+
+/** @typedef {import('./session.js').Session} Session */
+/** @typedef {import('./page_data.js').Words} Words */
+/** @typedef {import('./exact_json.js').Exact} Exact */
+/** @typedef {import('./sign_in.js').DemoKey} DemoKey */
+
+/** The vendor's service. */
+const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
+
+/**
+ * @typedef {object} CallerContext
+ * @property {'en' | 'zh'} language
+ * @property {boolean} isDemo
+ * @property {string[]} roles the roles that may call the action
+ * @property {Record<string, string>} roleNames
+ * @property {string} wrongRole the error of another role
+ * @property {Words} words
+ */
+
+/** The keys of the demo; null until they were asked for. @type {Promise<DemoKey[]> | null} */
+let demoKeys = null;
+
+/** @returns {Promise<DemoKey[]>} */
+function fetchDemoKeys() {
+  demoKeys ??= fetch('/demo/keys.json', { credentials: 'omit', cache: 'no-store' })
+    .then((response) => (response.ok ? response.json() : []))
+    .catch(() => []);
+  return demoKeys;
+}
+
+/**
+ * Finds the role of a key; null if neither the server nor the demo says it.
+ * @param {Session} session
+ * @param {CallerContext} context
+ * @returns {Promise<string | null>}
+ */
+async function findRole(session, { isDemo }) {
+  const said = currentCaller()?.role;
+  if (said !== undefined || !isDemo) return said ?? null;
+  return (await fetchDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
+}
+
+/**
+ * Asks an action.
+ * @param {{service: string, version: string}} service
+ * @param {string} action
+ * @param {string} input
+ * @param {Session} session
+ * @param {'en' | 'zh'} language
+ * @returns {Promise<Exact | undefined>} undefined if no answer came
+ */
+function ask(service, action, input, session, language) {
+  const plan = { ...service, action, input, session, language: /** @type {'en-US' | 'zh-CN'} */ (language === 'zh' ? 'zh-CN' : 'en-US') };
+  return callAction(plan).then((outcome) => outcome.value, () => undefined);
+}
+
+/**
+ * Says what stands between the reader and an answer, before anything is sent: no key, or one of a role that may not call.
+ * @param {HTMLElement} box
+ * @param {Session | null} session
+ * @param {string | null} exampleRole the role that asks what is filled in; null if it is no example
+ * @param {CallerContext} context
+ * @returns {Promise<void>}
+ */
+export async function showAdvice(box, session, exampleRole, context) {
+  const { roles, roleNames, words } = context;
+  const role = session === null ? null : await findRole(session, context);
+  const wanted = exampleRole ?? roles[0] ?? '';
+  const nameRole = (/** @type {string} */ one) => roleNames[one] ?? one;
+  let text = '';
+  if (session === null) text = words('askedBy', nameRole(wanted));
+  else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
+  else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
+  const key = text !== '' && context.isDemo ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
+  const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
+  box.hidden = text === '';
+  box.replaceChildren(text, ...(button === null ? [] : [' ', button]));
+}
+
+/**
+ * Fills the lists from which months and customers are chosen, when a field first asks for them with a key.
+ * @param {HTMLElement} form
+ * @param {HTMLElement} state says why there is nothing to choose from
+ * @param {() => Session | null} readSession
+ * @param {{language: 'en' | 'zh', words: Words}} context
+ * @returns {() => void} lets all be asked for again, such as with another key
+ */
+export function offerSuggestions(form, state, readSession, { language, words }) {
+  /** @type {Set<string>} */
+  const asked = new Set();
+  form.addEventListener('focusin', (event) => {
+    const list = event.target instanceof HTMLInputElement ? event.target.getAttribute('list') : null;
+    const session = readSession();
+    if (list === null || session === null || asked.has(list)) return;
+    asked.add(list);
+    void fillList(list, session);
+  });
+  return () => asked.clear();
+
+  /**
+   * @param {string} list
+   * @param {Session} session
+   */
+  async function fillList(list, session) {
+    const isMonths = list === 'month-list';
+    const options = isMonths ? await fetchMonths(session) : await fetchCustomers(session);
+    document.getElementById(list)?.replaceChildren(...(options ?? []).map(({ value, label }) => make('option', { value }, label)));
+    state.hidden = options !== null;
+    state.textContent = options === null ? words(isMonths ? 'noMonths' : 'noCustomers') : '';
+  }
+
+  /** @param {Session} session */
+  async function fetchMonths(session) {
+    const answer = await ask(OWN_SERVICE, 'DescribeBilledMonths', '{}', session, language);
+    const months = readMember(readMember(answer, 'Response'), 'Months');
+    return Array.isArray(months) ? months.map((month) => ({ value: String(readMember(month, 'BillMonth')), label: '' })) : null;
+  }
+
+  /** @param {Session} session */
+  async function fetchCustomers(session) {
+    const answer = await ask(PARTNERS, 'DescribeCustomerUin', '{"Page":1,"PageSize":1000}', session, language);
+    const customers = readMember(readMember(answer, 'Response'), 'CustomerUin');
+    if (!Array.isArray(customers)) return null;
+    return customers.map((uin) => ({ value: String(uin), label: '' }));
+  }
+}

@@ -1,0 +1,86 @@
+// The samples of a call in one form at a time. They are asked for when the reader opens them, and again when values change.
+
+import { downloadText } from './answer_view.js';
+import { keepChoice, readChoice } from './choices.js';
+import { makeCopyButton } from './copy_button.js';
+import { make } from './dom.js';
+import { writeExact } from './exact_json.js';
+
+/** @typedef {{form: string, title: string, file: string, install: string, run: string, note: string | null, text: string}} Sample */
+/** @typedef {{service: string, action: string, language: 'en' | 'zh', words: import('./page_data.js').Words, readInput: () => import('./explorer_editor.js').Input}} SamplesContext */
+
+const FORM = 'sample-form';
+const PATH = '/explorer/samples';
+
+/** The number of the newest question: answers to older ones are late. */
+let asked = 0;
+
+/**
+ * Shows the samples of the input as it is now.
+ * @param {HTMLElement} panel
+ * @param {SamplesContext} context
+ * @returns {Promise<void>}
+ */
+export async function showSamples(panel, context) {
+  const { words } = context;
+  const { value } = context.readInput();
+  if (value === null) {
+    panel.replaceChildren(make('p', { class: 'empty' }, words('fixJson')));
+    return;
+  }
+  asked += 1;
+  const own = asked;
+  if (panel.childElementCount === 0) panel.replaceChildren(make('p', { class: 'empty' }, words('loading')));
+  try {
+    const samples = await fetchSamples(context, writeExact(value));
+    if (own === asked) showForm(panel, samples, words);
+  } catch (error) {
+    if (own === asked) panel.replaceChildren(make('p', { class: 'notice' }, words('noSamples', error instanceof Error ? error.message : '')));
+  }
+}
+
+/**
+ * @param {SamplesContext} context
+ * @param {string} input
+ * @returns {Promise<Sample[]>}
+ */
+async function fetchSamples({ service, action, language }, input) {
+  const facts = { service, action, address: location.origin, language: language === 'zh' ? 'zh-CN' : 'en-US' };
+  // The input keeps its digits: it is put in as the text that it is.
+  const body = `${JSON.stringify(facts).slice(0, -1)},"input":${input}}`;
+  const response = await fetch(PATH, { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, credentials: 'omit', cache: 'no-store' });
+  const answer = await response.json();
+  if (!response.ok) throw new Error(String(answer.error ?? response.status));
+  return answer.samples;
+}
+
+/**
+ * Shows the sample of the form that was chosen last.
+ * @param {HTMLElement} panel
+ * @param {Sample[]} samples
+ * @param {import('./page_data.js').Words} words
+ */
+function showForm(panel, samples, words) {
+  const kept = readChoice(FORM);
+  const shown = samples.find((sample) => sample.form === kept) ?? samples[0];
+  if (shown === undefined) return;
+  const isFocused = document.activeElement?.id === 'sample-form';
+  const select = make('select', { id: 'sample-form', onchange: choose }, ...samples.map((sample) => make('option', { value: sample.form, selected: sample === shown }, sample.title)));
+  const fact = (/** @type {string} */ name, /** @type {string} */ text) =>
+    text === '' ? [] : [make('dt', {}, words(name)), make('dd', {}, make('code', {}, text), ' ', makeCopyButton(() => text, words(name)))];
+  panel.replaceChildren(
+    make('div', { class: 'view-bar' }, make('label', { for: 'sample-form' }, words('sampleForm')), select,
+      makeCopyButton(() => shown.text, shown.file),
+      make('button', { type: 'button', onclick: () => downloadText(shown.file, shown.text) }, words('downloadFile', shown.file))),
+    make('dl', { class: 'sample-facts' }, ...fact('install', shown.install), ...fact('run', shown.run)),
+    ...(shown.note === null ? [] : [make('p', { class: 'about' }, shown.note)]),
+    make('pre', { tabindex: '0', role: 'region', 'aria-label': shown.file }, make('code', {}, shown.text)),
+  );
+  if (isFocused) select.focus();
+
+  function choose() {
+    keepChoice(FORM, select.value);
+    showForm(panel, samples, words);
+    panel.querySelector('select')?.focus();
+  }
+}
