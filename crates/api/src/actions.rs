@@ -39,6 +39,8 @@ register! {
     describe_customer_info::DescribeCustomerInfo,
     query_sub_agents_detail_v2::QuerySubAgentsDetailV2,
     query_t1_indirect_customers_detail::QueryT1IndirectCustomersDetail,
+    describe_caller::DescribeCaller,
+    diagnose_signature::DiagnoseSignature,
 }
 
 /// The registered actions.

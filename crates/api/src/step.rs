@@ -1,6 +1,7 @@
 //! The steps of an action: it is done, or it names data and goes on with them.
 
 use alloc::boxed::Box;
+use alloc::string::String;
 use alloc::vec::Vec;
 
 use access::{
@@ -9,6 +10,8 @@ use access::{
 };
 use bill::Uin;
 use tc3::Refusal;
+
+use crate::caller_facts::{CallerFacts, SignatureReport};
 
 /// The next step of an action.
 ///
@@ -33,6 +36,10 @@ pub enum Step<T> {
     ListSubAgents(SubAgentsQuery, Next<SubAgentPage, T>),
     /// Goes on with those of some accounts that the caller may know as customers.
     ReadCustomers(Vec<Uin>, Next<Vec<CustomerFacts>, T>),
+    /// Goes on with the account of the caller and what it may call.
+    ReadCaller(Next<CallerFacts, T>),
+    /// Goes on with the diagnosis of a saved request, which is examined with the key of the caller alone.
+    DiagnoseSignature(String, Next<SignatureReport, T>),
 }
 
 /// The rest of an action, once it has the data of type `D`, which it does not keep.
@@ -77,6 +84,16 @@ impl<T: 'static> Step<T> {
         Self::ReadCustomers(customers, end_with(answer))
     }
 
+    /// Asks for the account of the caller, and answers from it.
+    pub(crate) fn read_caller(answer: impl Answer<CallerFacts, T>) -> Self {
+        Self::ReadCaller(end_with(answer))
+    }
+
+    /// Asks for the diagnosis of a saved request, and answers from it.
+    pub(crate) fn diagnose_signature(request: String, answer: impl Answer<SignatureReport, T>) -> Self {
+        Self::DiagnoseSignature(request, end_with(answer))
+    }
+
     /// Converts the output, once it is there.
     pub(crate) fn convert<U: 'static>(
         self,
@@ -93,6 +110,10 @@ impl<T: 'static> Step<T> {
             Self::ListSubAgents(query, next) => Step::ListSubAgents(query, convert_next(next, convert)),
             Self::ReadCustomers(customers, next) => {
                 Step::ReadCustomers(customers, convert_next(next, convert))
+            }
+            Self::ReadCaller(next) => Step::ReadCaller(convert_next(next, convert)),
+            Self::DiagnoseSignature(request, next) => {
+                Step::DiagnoseSignature(request, convert_next(next, convert))
             }
         })
     }

@@ -7,6 +7,7 @@ pub(crate) mod diagnosis;
 pub(crate) mod incoming;
 mod log_entry;
 mod offer_file;
+mod own_request;
 mod panics;
 pub(crate) mod rate;
 mod run_action;

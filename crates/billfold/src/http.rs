@@ -3,6 +3,7 @@
 
 mod bill_file;
 pub(crate) mod client_address;
+mod demo_keys;
 mod health_check;
 pub(crate) mod operations;
 mod page_response;
@@ -25,6 +26,7 @@ use crate::answer::incoming::RequestHead;
 use crate::answer::rate::RateLeft;
 use bill_file::respond_with_file;
 use client_address::{find_client_address, to_rate_key};
+use demo_keys::respond_with_demo_keys;
 use operations::check_health;
 use page_response::{redirect_to_page, respond_with_home, respond_with_resource, respond_without_page};
 use response::{PLAIN_TEXT, ResponseBody, make_text_response};
@@ -95,6 +97,7 @@ async fn respond_to_route(state: &HttpState, route: Route, parts: &Parts) -> Res
         Route::Home => respond_with_home(state, parts).await,
         Route::Resource(id) | Route::Document(id) => respond_with_resource(state, id, parts).await,
         Route::Moved(path) => redirect_to_page(&path),
+        Route::DemoKeys => respond_with_demo_keys(state, parts),
         Route::NoPage => respond_without_page(state, parts).await,
         Route::Health(check) => check_health(state, check).await,
         Route::File => respond_with_file(state, parts).await,

@@ -70,8 +70,21 @@ pub fn examine_request_with_hosts(
     now_s: i64,
     hosts: &[&str],
 ) -> Examination {
+    examine_request_within(received, service, keys, now_s, hosts, Effort::OFFLINE)
+}
+
+/// Like [`examine_request_with_hosts`], within an effort.
+#[must_use]
+pub fn examine_request_within(
+    received: &Received<'_>,
+    service: &str,
+    keys: &[(&str, &Secret)],
+    now_s: i64,
+    hosts: &[&str],
+    effort: Effort,
+) -> Examination {
     let mut found = Findings::default();
-    let mut budget = Budget::new(Effort::OFFLINE);
+    let mut budget = Budget::new(effort);
     let mut diagnosis = None;
     if received.has_header("Authorization") {
         let fields = AuthorizationFields::read(received.header("Authorization").unwrap_or_default());

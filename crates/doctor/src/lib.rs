@@ -46,7 +46,7 @@ mod v1_signature;
 pub use cause::Cause;
 pub use diagnosis::{Diagnosis, SignedText, Verdict, diagnose_signature};
 pub use effort::{BODY_REWRITE_BYTES_MAX, Effort};
-pub use examine::{Examination, examine_request, examine_request_with_hosts};
+pub use examine::{Examination, examine_request, examine_request_with_hosts, examine_request_within};
 pub use hidden::HIDDEN;
 pub use key::OTHER_KEYS_MAX;
 pub use prechecks::Finding;

@@ -169,7 +169,8 @@ fn an_action_that_is_not_served_is_refused_like_any_other_and_the_log_has_the_re
         actions.find(Service::Partners.version(), "DescribeNothing").unwrap_err().internal_cause,
         None
     );
-    assert_eq!(ACTIONS_NOT_SERVED.len() + actions.iter().count(), 46, "the vendor has 46 actions");
+    let served = actions.iter_service(Service::Partners).count();
+    assert_eq!(ACTIONS_NOT_SERVED.len() + served, 46, "the vendor has 46 actions");
 }
 
 #[test]

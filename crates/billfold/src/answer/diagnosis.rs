@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use api::Service;
 use bill::Uin;
@@ -22,6 +23,9 @@ const ACCOUNT_PER_S_MAX: u64 = 1;
 
 /// Diagnoses of all accounts in a second. At some ten milliseconds each they take a twentieth of one processor.
 const ALL_PER_S_MAX: u64 = 5;
+
+/// The pause of a diagnosis that is waited for, while those of a second are used up.
+const TURN_PAUSE: Duration = Duration::from_millis(200);
 
 /// Seconds between two diagnoses that try every port of the host. Such a one takes up to a quarter of a second.
 const EVERY_PORT_INTERVAL_S: i64 = 10;
@@ -44,6 +48,25 @@ impl Default for DiagnosisLimits {
             running: Arc::new(Semaphore::new(1)),
             every_port_at_s: AtomicI64::new(0),
         }
+    }
+}
+
+impl DiagnosisLimits {
+    /// Waits until another diagnosis may start; `None` if that takes longer than a timeout.
+    pub(super) async fn wait_for_turn(
+        &self,
+        clock: &Clock,
+        timeout: Duration,
+    ) -> Option<OwnedSemaphorePermit> {
+        let waiting = async {
+            // Nothing closes the semaphore.
+            let permit = Arc::clone(&self.running).acquire_owned().await.ok()?;
+            while self.rates.count_request(None, ALL_PER_S_MAX, || clock.now_s()).is_err() {
+                tokio::time::sleep(TURN_PAUSE).await;
+            }
+            Some(permit)
+        };
+        tokio::time::timeout(timeout, waiting).await.ok().flatten()
     }
 }
 

@@ -1,11 +1,13 @@
 //! Runs an action, and brings it the data that it asks for.
 
-use api::{Call, RegisteredAction, Step};
+use api::{Call, CallerFacts, RegisteredAction, Step};
+use bill::Uin;
 use serde_json::{Map, Value};
 use store::StoreError;
-use tc3::Refusal;
+use tc3::{Code, Refusal};
 
 use super::offer_file::{LinkOrigin, offer_file};
+use super::own_request::examine_own_request;
 use super::service::Service;
 use super::storage_refusal::to_refusal;
 
@@ -62,8 +64,23 @@ async fn run_steps(
             Step::ReadCustomers(customers, next) => {
                 next(&unwrap_data(catalog.read_customers(caller, &customers).await)?)?
             }
+            Step::ReadCaller(next) => next(&Box::pin(read_caller(service, caller)).await?)?,
+            Step::DiagnoseSignature(request, next) => {
+                next(&Box::pin(examine_own_request(service, origin.secret_id, request)).await?)?
+            }
         };
     }
+}
+
+/// Reads the account of a caller, and what it may call.
+async fn read_caller(service: &Service, caller: Uin) -> Result<CallerFacts, Refusal> {
+    let account = unwrap_data(service.data.catalog.find_account(caller).await)?;
+    let account = account.ok_or_else(|| {
+        Refusal::of(Code::OperationDeniedServiceBusy).because("the account was deleted while it called")
+    })?;
+    let actions = service.actions.iter().map(|action| action.definition);
+    let actions = actions.map(|definition| (definition, service.limit_per_s(definition.name)));
+    Ok(CallerFacts { account, actions: actions.collect() })
 }
 
 /// Returns data, or the refusal of a storage that failed.

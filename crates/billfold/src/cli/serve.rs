@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::connection_log::ConnectionLog;
 use crate::demo::authority::create_authority;
+use crate::demo::public_keys::PublicKeys;
 use crate::demo::welcome::format_welcome;
 use crate::demo::world::{create_demo_world, raise_limits};
 use crate::http::operations::respond_to_operator;
@@ -91,7 +92,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let open_other = || async { Box::pin(open_service(folder, global.read_config()?, true)).await };
     let mut next = Some((service, listeners));
     while let Some((service, listeners)) = next {
-        next = serve_until_stopped(service, false, open_other, listeners, &mut signals, &log).await?;
+        next = serve_until_stopped(service, None, open_other, listeners, &mut signals, &log).await?;
     }
     Ok(())
 }
@@ -135,7 +136,8 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     print_text(format_welcome(address, authority, &keys, global.data.as_deref()))?;
     warn_of_open_address(&listeners)?;
     let open_other = || async { bail!("a demo serves the world that it made, and no other") };
-    serve_until_stopped(service, true, open_other, listeners, &mut signals, &log).await?;
+    let public_keys = Some(PublicKeys::new(&keys));
+    serve_until_stopped(service, public_keys, open_other, listeners, &mut signals, &log).await?;
     Ok(())
 }
 
@@ -163,7 +165,7 @@ fn make_demo_folder() -> anyhow::Result<tempfile::TempDir> {
 /// other one, which `open_other` opened, and the listeners.
 async fn serve_until_stopped<F>(
     service: Service,
-    is_demo: bool,
+    demo_keys: Option<PublicKeys>,
     open_other: impl Fn() -> F,
     listeners: Listeners,
     signals: &mut Signals,
@@ -173,7 +175,7 @@ where
     F: Future<Output = anyhow::Result<Service>>,
 {
     let drain_timeout = service.config.drain_timeout;
-    let state = Arc::new(HttpState::new(service, is_demo, listeners.find_address()?, log.dropped.clone()));
+    let state = Arc::new(HttpState::new(service, demo_keys, listeners.find_address()?, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
     let serving = serve_clients_and_operators(&state, listeners.duplicate()?, stopping);
     tokio::pin!(serving);

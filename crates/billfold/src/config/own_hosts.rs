@@ -40,6 +40,17 @@ impl OwnHosts {
 }
 
 impl OwnHosts {
+    /// Returns true if the value of a `Host` header is one of these hosts, an address or `localhost`: no name that a page of
+    /// another site could have pointed at this server.
+    pub(crate) fn include_safely(&self, header: &str) -> bool {
+        Host::parse_header(header).is_some_and(|host| match &host {
+            Host::Address(_) => true,
+            Host::Name(name) => name == "localhost" || name.ends_with(".localhost") || self.0.contains(&host),
+        })
+    }
+}
+
+impl OwnHosts {
     /// Lists the hosts, addresses of IPv6 in brackets.
     pub(crate) fn list(&self) -> Vec<String> {
         let show = |host: &Host| match host {
@@ -161,6 +172,22 @@ mod tests {
             &long,
         ] {
             assert_eq!(parse(&["ok", text]).unwrap_err(), text);
+        }
+    }
+
+    #[test]
+    fn a_name_is_safe_only_if_it_is_set_and_addresses_and_localhost_always_are() {
+        let own = parse(&["bills.example.com"]).unwrap();
+        for header in
+            ["127.0.0.1:8787", "[::1]:1", "192.0.2.7", "LocalHost:1", "a.localhost", "bills.example.com:443"]
+        {
+            assert!(own.include_safely(header), "{header}");
+        }
+        for header in
+            ["", "evil.example", "localhost.evil.example", "127.0.0.1.evil.example:8787", "notlocalhost"]
+        {
+            assert!(!own.include_safely(header), "{header}");
+            assert!(!OwnHosts::default().include_safely(header), "{header}");
         }
     }
 }

@@ -4,6 +4,7 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
+use super::demo_keys::DEMO_KEYS_PATH;
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
 use crate::downloads::link::FILES_PATH;
@@ -25,6 +26,8 @@ pub(super) enum Route {
     Document(ResourceId),
     /// Another path of a page.
     Moved(String),
+    /// The keys of the demo.
+    DemoKeys,
     /// A path at which there is no page.
     NoPage,
     /// A health check.
@@ -47,6 +50,7 @@ impl Routes {
         };
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
+        insert(DEMO_KEYS_PATH, Route::DemoKeys);
         for folder in PAGE_FOLDERS {
             insert(&format!("{folder}{{*rest}}"), Route::NoPage);
         }

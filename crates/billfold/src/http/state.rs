@@ -10,6 +10,7 @@ use super::routes::Routes;
 use super::served_site::ServedSite;
 use crate::answer::rate::FixedWindow;
 use crate::answer::service::Service;
+use crate::demo::public_keys::PublicKeys;
 use crate::downloads::places::FilePlaces;
 
 /// The state that all responses share.
@@ -21,6 +22,8 @@ pub(crate) struct HttpState {
     pub(super) address_rates: FixedWindow<IpAddr>,
     /// The files of bills that are being made.
     pub(super) file_places: Arc<FilePlaces>,
+    /// The keys of the demo, which its pages sign in with; `None` for any other server.
+    pub(super) demo_keys: Option<PublicKeys>,
     /// The pages.
     pub(super) site: Arc<ServedSite>,
     /// What each path names.
@@ -37,16 +40,17 @@ impl HttpState {
     /// The state of a server that starts now. `address` is that of its listener, with its scheme.
     pub(crate) fn new(
         service: Service,
-        is_demo: bool,
+        demo_keys: Option<PublicKeys>,
         address: String,
         log_lines_dropped: ErrorCounter,
     ) -> Self {
         let service = Arc::new(service);
-        let site = ServedSite::new(&service, is_demo, address);
+        let site = ServedSite::new(&service, demo_keys.is_some(), address);
         Self {
             routes: Routes::new(&site.pages),
             site: Arc::new(site),
             service,
+            demo_keys,
             address_rates: FixedWindow::default(),
             file_places: Arc::default(),
             log_lines_dropped,

@@ -103,6 +103,15 @@ impl Catalog {
         delegate!(self.list_keys())
     }
 
+    /// Finds an account by its number.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_account(&self, uin: Uin) -> Result<Option<Account>, StoreError> {
+        delegate!(self.find_account(uin))
+    }
+
     /// Finds the key with an id.
     ///
     /// # Errors

@@ -112,6 +112,8 @@ async fn an_account_goes_if_nothing_needs_it(world: World) {
     let left: Vec<_> =
         catalog.list_accounts().await.unwrap().iter().map(|account| account.uin.get()).collect();
     assert_eq!(left, [1, 8]);
+    assert_eq!(catalog.find_account(make_uin(8)).await.unwrap().unwrap().uin, make_uin(8));
+    assert_eq!(catalog.find_account(make_uin(7)).await.unwrap(), None);
 }
 
 async fn every_change_of_accounts_and_keys_is_in_the_history(world: World) {

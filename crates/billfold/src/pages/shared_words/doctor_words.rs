@@ -58,6 +58,7 @@ pub(super) const DOCTOR: &[Word] = &[
         "The signature is wrong, and no known mistake explains it: another secret, or a mistake not known here.",
         "签名错误，且没有已知原因可以解释：可能使用了其他 SecretKey，或为尚未收录的错误。",
     ),
+    ("verdict.Unreadable", "This is no request:", "这不是一个合法的请求："),
     ("remedy", "Remedy:", "解决方法："),
     ("firstDifference", "The first line that differs: line {} ({}).", "第一处差异：第 {} 行（{}）。"),
     ("canonical", "canonical request", "规范请求串"),

@@ -17,6 +17,9 @@ use crate::catalog::value;
 use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
 
+/// Reads an account.
+const ACCOUNT: &str = "SELECT uin, role, parent, name FROM account WHERE uin = $1";
+
 /// The query of a key by its id.
 const KEY: &str = "SELECT uin, role, sealed, expires_at_us, token_sha256
                    FROM key JOIN account USING (uin) WHERE secret_id = $1";
@@ -146,6 +149,11 @@ impl Postgres {
         lease.commit().await.map(|()| key)
     }
 
+    pub(in crate::catalog) async fn find_account(&self, uin: Uin) -> Result<Option<Account>, StoreError> {
+        let rows = self.pool.query_once("find an account", ACCOUNT, &[&uin.get()]).await?;
+        rows.first().map(get_account).transpose()
+    }
+
     pub(in crate::catalog) async fn find_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         if secret_id.contains('\0') {
             return Ok(None); // PostgreSQL stores no such text, and accepts none.
@@ -183,8 +191,7 @@ impl Postgres {
 
 /// Finds the account with a number.
 pub(super) async fn find_account(lease: &Lease<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
-    let sql = "SELECT uin, role, parent, name FROM account WHERE uin = $1";
-    lease.query_row(sql, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
+    lease.query_row(ACCOUNT, &[&uin.get()]).await?.as_ref().map(get_account).transpose()
 }
 
 /// Finds the account that an account names as its parent.

@@ -150,6 +150,10 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn find_account(&self, uin: Uin) -> Result<Option<Account>, StoreError> {
+        self.with(|connection| find_account(connection, uin))
+    }
+
     pub(in crate::catalog) fn find_key(&self, secret_id: &str) -> Result<Option<Key>, StoreError> {
         // One statement sees one state of the catalog; a transaction around it would cost more than it.
         self.with(|connection| find_key(connection, secret_id))
@@ -187,9 +191,9 @@ impl Sqlite {
 }
 
 /// Finds the account with a number.
-pub(super) fn find_account(transaction: &Transaction<'_>, uin: Uin) -> Result<Option<Account>, StoreError> {
+pub(super) fn find_account(connection: &Connection, uin: Uin) -> Result<Option<Account>, StoreError> {
     let sql = "SELECT uin, role, parent, name FROM account WHERE uin = ?1";
-    read_row(transaction, sql, [uin.get()], get_account)
+    read_row(connection, sql, [uin.get()], get_account)
 }
 
 /// Finds the account that an account names as its parent.
