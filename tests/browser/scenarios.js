@@ -10,6 +10,7 @@ import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
 import { takePictures } from "./scenarios/pictures.js";
+import { useConsole } from "./scenarios/console.js";
 import { findFaults } from "./scenarios/faults.js";
 
 export const SCENARIOS = {
@@ -23,6 +24,7 @@ export const SCENARIOS = {
   weights: weighPages,
   html: validateHtml,
   search: searchPages,
+  console: useConsole,
   pictures: takePictures,
   faults: findFaults,
 };

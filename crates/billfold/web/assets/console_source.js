@@ -21,9 +21,11 @@ import { readLocale } from './page_data.js';
 
 /** @typedef {Totals & { PayerUin: string, Version: string, PublishedTime: string, Kind: string, LineCount: string, IsCurrent: boolean, IsCorrection: boolean }} BillVersion */
 
-/** @typedef {{ From?: Amounts, To?: Amounts, Difference: Amounts } & Record<string, unknown>} DifferenceRow */
+/** @typedef {Amounts & { LineCount: string }} Side the amounts of a version; without lines there is nothing of it */
 
-/** @typedef {{ Rows: DifferenceRow[], From: Amounts, To: Amounts, Difference: Amounts }} BillDifference */
+/** @typedef {{ From: Side, To: Side, Difference: Side } & Record<string, unknown>} DifferenceRow */
+
+/** @typedef {{ Rows: DifferenceRow[], From: Side, To: Side, Difference: Side }} BillDifference */
 
 /** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };

@@ -164,8 +164,8 @@ function describeDifference({ Rows, From, To, Difference }, { amount, month }, {
       cells: [
         ...PARTS.map(([code, name]) => ({ text: String(row[code] ?? ''), show: String(row[name] || row[code] || say('nothing')) })),
         { text: nameChange(row), show: say(nameChange(row)) },
-        row.From ? makeAmountCell(row.From[amount]) : '',
-        row.To ? makeAmountCell(row.To[amount]) : '',
+        row.From.LineCount === '0' ? '' : makeAmountCell(row.From[amount]),
+        row.To.LineCount === '0' ? '' : makeAmountCell(row.To[amount]),
         makeAmountCell(row.Difference[amount]),
       ],
     })),
@@ -178,8 +178,8 @@ function describeDifference({ Rows, From, To, Difference }, { amount, month }, {
  * @param {DifferenceRow} row
  */
 function nameChange({ From, To }) {
-  if (From === undefined) return 'added';
-  return To === undefined ? 'removed' : 'changed';
+  if (From.LineCount === '0') return 'added';
+  return To.LineCount === '0' ? 'removed' : 'changed';
 }
 
 /**
