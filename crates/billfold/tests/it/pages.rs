@@ -124,7 +124,8 @@ fn correct_bill(home: &Home) {
     let name = "L3-bill_details-200000000001-202211-demo.csv";
     let text = std::fs::read_to_string(home.path().join("demo-files").join(name)).unwrap();
     let (head, rows) = text.split_once('\n').unwrap();
-    let mut kept: Vec<&str> = rows.lines().filter(|row| row.split(',').nth(1) == Some("700000000105")).collect();
+    let mut kept: Vec<&str> =
+        rows.lines().filter(|row| row.split(',').nth(1) == Some("700000000105")).collect();
     kept.pop().unwrap();
     let file = home.file(name, format!("{head}\n{}\n", kept.join("\n")));
     home.ok(&["import", &file]);
