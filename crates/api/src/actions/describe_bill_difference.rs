@@ -1,18 +1,17 @@
 //! `DescribeBillDifference`: the difference between two versions of one month's bill.
 
-use alloc::borrow::ToOwned as _;
 use alloc::format;
-use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use access::{HistoryQuery, Role, SeenState, select_names};
-use bill::{Cell, Change, KeyKind, KeyNames, Language, Uin, compare_groups, sum_cells};
+use bill::{Change, Uin, sum_cells};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
 use crate::action::Action;
 use crate::call::Call;
+use crate::difference_rows::{DifferenceRow, compare_rows, to_amounts};
 use crate::definition::category::Category;
 use crate::definition::errors::{
     INVALID_MONTH, NAMED_PARAMETER, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, declare_error,
@@ -83,69 +82,6 @@ pub(crate) struct Output {
     difference: BillAmounts,
 }
 
-/// One combination of payment mode, transaction type, product and region.
-///
-/// 一个计费模式、交易类型、产品与地域的组合。
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct DifferenceRow {
-    /// The code of the payment mode.
-    ///
-    /// 计费模式代码。
-    #[schemars(extend("fed_by" = ["Billing Mode", "计费模式"]))]
-    pay_mode: String,
-    /// The name of the payment mode.
-    ///
-    /// 计费模式名称。
-    #[schemars(extend("fed_by" = ["our table by the code", "按代码查表"]))]
-    pay_mode_name: String,
-    /// The code of the transaction type.
-    ///
-    /// 交易类型代码。
-    #[schemars(extend("fed_by" = ["Transaction Type", "交易类型"]))]
-    action_type: String,
-    /// The name of the transaction type.
-    ///
-    /// 交易类型名称。
-    #[schemars(extend("fed_by" = ["our table by the code", "按代码查表"]))]
-    action_type_name: String,
-    /// The code of the product, or its name in small letters where the file has no code.
-    ///
-    /// 产品代码；账单文件没有代码时，为产品名称（转为小写）。
-    #[schemars(extend("fed_by" = ["Product Code, else our table by Product Name", "产品代码，否则按产品名称查代码表"]))]
-    business_code: String,
-    /// The name of the product.
-    ///
-    /// 产品名称。
-    #[schemars(extend("fed_by" = ["our table by the code, else Product Name", "按代码查表，否则产品名称"]))]
-    business_code_name: String,
-    /// The number of the region as a text, or its name in small letters where the file has no number.
-    ///
-    /// 地域编号（文本）；账单文件没有编号时，为地域名称（转为小写）。
-    #[schemars(extend("fed_by" = ["Region Code, else our table by Region", "地域编号，否则按地域名称查代码表"]))]
-    region_id: String,
-    /// The name of the region.
-    ///
-    /// 地域名称。
-    #[schemars(extend("fed_by" = ["our table by the number, else Region", "按编号查表，否则地域名称"]))]
-    region_name: String,
-    /// The sums in the older version.
-    ///
-    /// 旧版本中的合计。
-    #[schemars(extend("fed_by" = ["the lines of the older version", "旧版本的明细"]))]
-    from: BillAmounts,
-    /// The sums in the newer version.
-    ///
-    /// 新版本中的合计。
-    #[schemars(extend("fed_by" = ["the lines of the newer version", "新版本的明细"]))]
-    to: BillAmounts,
-    /// The newer sums less the older ones.
-    ///
-    /// 新版本减旧版本。
-    #[schemars(extend("fed_by" = ["To less From", "To 减 From"]))]
-    difference: BillAmounts,
-}
-
 impl Action for DescribeBillDifference {
     const DEFINITION: Definition = Definition {
         service: Service::Billfold,
@@ -183,7 +119,38 @@ impl Action for DescribeBillDifference {
             title: Text::new("All that the first version brought", "首个版本的全部费用"),
             role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","CustomerUin":123456,"FromVersion":0,"ToVersion":1}"#,
-            output: r#"{}"#,
+            output: r#"{"Rows":[{"PayMode":"postPay",
+   "PayModeName":"Pay-As-You-Go resources",
+   "ActionType":"postpay_deduct_h",
+   "ActionTypeName":"Hourly settlement",
+   "BusinessCode":"p_cvm",
+   "BusinessCodeName":"Cloud Virtual Machine (CVM)",
+   "RegionId":"8",
+   "RegionName":"North China (Beijing)",
+   "From":{"LineCount":0,
+    "OriginalCost":"0.00000000",
+    "VoucherPayAmount":"0.00000000",
+    "TotalCost":"0.00000000"},
+   "To":{"LineCount":2,
+    "OriginalCost":"100.00000000",
+    "VoucherPayAmount":"100.00000000",
+    "TotalCost":"100.00000000"},
+   "Difference":{"LineCount":2,
+    "OriginalCost":"100.00000000",
+    "VoucherPayAmount":"100.00000000",
+    "TotalCost":"100.00000000"}}],
+ "From":{"LineCount":0,
+  "OriginalCost":"0.00000000",
+  "VoucherPayAmount":"0.00000000",
+  "TotalCost":"0.00000000"},
+ "To":{"LineCount":2,
+  "OriginalCost":"100.00000000",
+  "VoucherPayAmount":"100.00000000",
+  "TotalCost":"100.00000000"},
+ "Difference":{"LineCount":2,
+  "OriginalCost":"100.00000000",
+  "VoucherPayAmount":"100.00000000",
+  "TotalCost":"100.00000000"}}"#,
         }],
         notes: &[
             Text::new(
@@ -241,47 +208,9 @@ fn compare_versions(call: &Call, from: Option<&SeenState>, to: &SeenState) -> Re
     let mut names = select_names(&to.state);
     from.iter().for_each(|from| names.merge(&select_names(&from.state)));
     let (old, new) = (from.map_or(&[][..], |from| &from.state.cells), &to.state.cells[..]);
-    let key = |cell: &Cell| {
-        let transaction_type = (cell.transaction_type.code(), cell.transaction_type);
-        (cell.pay_mode, transaction_type, cell.product.clone(), cell.region.clone())
-    };
-    let groups = compare_groups(old, new, key).map_err(make_overflow_refusal)?;
-    let mut rows = Vec::new();
-    for ((pay_mode, (_, transaction_type), product, region), change) in groups {
-        if change.is_none() {
-            continue;
-        }
-        let (from, to, difference) = to_amounts(&change)?;
-        rows.push(DifferenceRow {
-            pay_mode: pay_mode.code().to_owned(),
-            pay_mode_name: pay_mode.name_in(call.language).to_owned(),
-            action_type: transaction_type.code().to_owned(),
-            action_type_name: transaction_type.name_in(call.language).to_owned(),
-            business_code_name: choose_name(&names, KeyKind::Product, &product, call.language),
-            business_code: product,
-            region_name: choose_name(&names, KeyKind::Region, &region, call.language),
-            region_id: region,
-            from,
-            to,
-            difference,
-        });
-    }
+    let rows = compare_rows(old, new, &names, call.language)?;
     let [old, new] = [old, new].map(|cells| sum_cells(cells).map_err(make_overflow_refusal));
     let whole = Change::of(old?, new?).map_err(make_overflow_refusal)?;
     let (from, to, difference) = to_amounts(&whole)?;
     Ok(Output { rows, from, to, difference })
-}
-
-/// Chooses the name of a product or region.
-fn choose_name(names: &KeyNames, kind: KeyKind, key: &str, language: Language) -> String {
-    names.choose_name(kind, key, language).to_string()
-}
-
-/// Converts a change to its form on the wire: before, after, difference.
-fn to_amounts(change: &Change) -> Result<(BillAmounts, BillAmounts, BillAmounts), Refusal> {
-    Ok((
-        BillAmounts::of(&change.old)?,
-        BillAmounts::of(&change.new)?,
-        BillAmounts::of_difference(&change.difference)?,
-    ))
 }

@@ -1,12 +1,11 @@
 //! `DescribeBillTrend`: one customer's bills month after month, in groups.
 
-use alloc::borrow::ToOwned as _;
 use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use access::{BillsQuery, BillsScope, Role, SeenBill, select_names};
-use bill::{Cell, KeyKind, KeyNames, Language, Month, Sums, sum_by_key, sum_by_pay_mode};
+use bill::{KeyNames, Month};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
@@ -20,13 +19,13 @@ use crate::definition::errors::{
 use crate::definition::{Definition, Example};
 use crate::fields::bill_outputs::BillCurrency;
 use crate::fields::inputs::{BillMonth, CustomerUin, make_invalid_refusal};
-use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
 use crate::own_bills::{
     ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_bills, check_not_withheld, choose_owner, is_correction,
 };
 use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
+use crate::trend_groups::{GroupBy, TrendGroup, group_cells};
 
 /// The number of months that a range may have.
 const MONTHS_MAX: usize = 36;
@@ -52,27 +51,6 @@ pub(crate) struct Input {
     /// 结束月份，格式 `yyyy-MM`；自起始月份起最多 36 个月。
     end_month: BillMonth,
     group_by: Option<GroupBy>,
-}
-
-/// What the groups are.
-///
-/// 分组方式。
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[schemars(extend("example" = "PayMode", "default" = "PayMode"))]
-enum GroupBy {
-    /// Payment modes.
-    ///
-    /// 计费模式。
-    #[default]
-    PayMode,
-    /// Products.
-    ///
-    /// 产品。
-    Product,
-    /// Regions.
-    ///
-    /// 地域。
-    Region,
 }
 
 /// The output.
@@ -131,27 +109,6 @@ pub(crate) struct TrendMonth {
     groups: Vec<TrendGroup>,
 }
 
-/// One group of a month.
-///
-/// 一个月份中的一组。
-#[derive(Debug, Serialize, JsonSchema)]
-#[serde(rename_all = "PascalCase")]
-pub(crate) struct TrendGroup {
-    /// The code of the payment mode, product or region, or a name in small letters where the file has no code.
-    ///
-    /// 计费模式、产品或地域的代码；账单文件没有代码时，为转为小写的名称。
-    #[schemars(extend("fed_by" = ["the lines", "明细"]))]
-    key: String,
-    /// The name of the payment mode, product or region.
-    ///
-    /// 计费模式、产品或地域的名称。
-    #[schemars(extend("fed_by" = ["our table by the code, else the name in the file", "按代码查表，否则文件中的名称"]))]
-    name: String,
-    original_cost: OriginalCost,
-    voucher_pay_amount: VoucherPayAmount,
-    total_cost: TotalCost,
-}
-
 impl Action for DescribeBillTrend {
     const DEFINITION: Definition = Definition {
         service: Service::Billfold,
@@ -189,7 +146,35 @@ impl Action for DescribeBillTrend {
             title: Text::new("Two months by payment mode", "按计费模式汇总两个月"),
             role: Role::Distributor,
             input: r#"{"CustomerUin":123456,"BeginMonth":"2022-10","EndMonth":"2022-11","GroupBy":"PayMode"}"#,
-            output: r#"{"Months":[]}"#,
+            output: r#"{"Months":[{"BillMonth":"2022-10",
+   "Version":1,
+   "VersionCount":1,
+   "IsCorrected":false,
+   "IsFinal":true,
+   "IsClosed":false,
+   "Currency":"USD",
+   "Groups":[{"Key":"prePay",
+     "Name":"Monthly subscription",
+     "OriginalCost":"44.80000000",
+     "VoucherPayAmount":"0.00000000",
+     "TotalCost":"44.80000000"},
+    {"Key":"postPay",
+     "Name":"Pay-As-You-Go resources",
+     "OriginalCost":"402.96061644",
+     "VoucherPayAmount":"0.00000000",
+     "TotalCost":"402.96061644"}]},
+  {"BillMonth":"2022-11",
+   "Version":1,
+   "VersionCount":1,
+   "IsCorrected":false,
+   "IsFinal":true,
+   "IsClosed":false,
+   "Currency":"USD",
+   "Groups":[{"Key":"postPay",
+     "Name":"Pay-As-You-Go resources",
+     "OriginalCost":"100.00000000",
+     "VoucherPayAmount":"100.00000000",
+     "TotalCost":"100.00000000"}]}]}"#,
         }],
         notes: &[
             Text::new("The oldest month comes first.", "月份从旧到新排列。"),
@@ -257,7 +242,7 @@ fn to_month(
     by: GroupBy,
     names: &KeyNames,
 ) -> Result<TrendMonth, Refusal> {
-    let cells = || bills.iter().filter_map(|bill| bill.state.as_ref()).flat_map(|state| &state.cells);
+    let cells = bills.iter().filter_map(|bill| bill.state.as_ref()).flat_map(|state| &state.cells);
     Ok(TrendMonth {
         bill_month: month.to_string(),
         version: bills.iter().map(|bill| bill.version.number).max().unwrap_or_default(),
@@ -266,44 +251,6 @@ fn to_month(
         is_final: call.now_us() >= call.finality.final_at_us(month),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         currency: BillCurrency::of_bills(),
-        groups: match by {
-            GroupBy::PayMode => group_by_mode(cells(), call.language)?,
-            GroupBy::Product => group_by_key(cells(), KeyKind::Product, names, call.language)?,
-            GroupBy::Region => group_by_key(cells(), KeyKind::Region, names, call.language)?,
-        },
+        groups: group_cells(cells, by, names, call.language)?,
     })
-}
-
-/// Sums cells by payment mode.
-fn group_by_mode<'a>(
-    cells: impl IntoIterator<Item = &'a Cell>,
-    language: Language,
-) -> Result<Vec<TrendGroup>, Refusal> {
-    let modes = sum_by_pay_mode(cells).map_err(make_overflow_refusal)?;
-    let to_group = |mode: &bill::ModeSummary| {
-        to_group(mode.pay_mode.code(), mode.pay_mode.name_in(language), &mode.sums)
-    };
-    Ok(modes.iter().map(to_group).collect())
-}
-
-/// Sums cells by product or region.
-fn group_by_key<'a>(
-    cells: impl IntoIterator<Item = &'a Cell>,
-    kind: KeyKind,
-    names: &'a KeyNames,
-    language: Language,
-) -> Result<Vec<TrendGroup>, Refusal> {
-    let keys = sum_by_key(cells, kind, names, language).map_err(make_overflow_refusal)?;
-    Ok(keys.iter().map(|key| to_group(key.key, key.name, &key.sums)).collect())
-}
-
-/// Makes a group.
-fn to_group(key: &str, name: &str, sums: &Sums) -> TrendGroup {
-    TrendGroup {
-        key: key.to_owned(),
-        name: name.to_owned(),
-        original_cost: OriginalCost::of(sums),
-        voucher_pay_amount: VoucherPayAmount::of(sums),
-        total_cost: TotalCost::of(sums),
-    }
 }

@@ -4,12 +4,12 @@ use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
 use access::{BillsQuery, BillsScope, LowerText, Role, SeenBill};
-use bill::{Measure, Sum, Uin};
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 use tc3::{Code, Refusal};
 
 use crate::action::Action;
+use crate::bill_order::{SortBy, SortOrder, sort_bills};
 use crate::call::Call;
 use crate::definition::category::Category;
 use crate::definition::errors::{INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD};
@@ -50,53 +50,6 @@ pub(crate) struct Input {
     /// 返回的最大条数。
     #[schemars(range(min = 1, max = 1000), extend("example" = 20, "default" = 100))]
     limit: Option<i64>,
-}
-
-/// The field by which bills are sorted.
-///
-/// 排序字段。
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[schemars(extend("example" = "TotalCost", "default" = "TotalCost"))]
-enum SortBy {
-    /// The amount owed.
-    ///
-    /// 应付金额。
-    #[default]
-    TotalCost,
-    /// The price without discounts.
-    ///
-    /// 原价。
-    OriginalCost,
-    /// The amount that vouchers paid.
-    ///
-    /// 代金券支付的金额。
-    VoucherPayAmount,
-    /// The account number of the customer.
-    ///
-    /// 子客的账号 ID。
-    CustomerUin,
-    /// The name of the customer, in lower case.
-    ///
-    /// 子客名称（按小写比较）。
-    CustomerName,
-}
-
-/// The direction of the order.
-///
-/// 排序方向。
-#[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]
-#[serde(rename_all = "lowercase")]
-#[schemars(extend("example" = "desc", "default" = "desc"))]
-enum SortOrder {
-    /// The largest first.
-    ///
-    /// 从大到小。
-    #[default]
-    Desc,
-    /// The least first.
-    ///
-    /// 从小到大。
-    Asc,
 }
 
 /// The output.
@@ -188,9 +141,37 @@ impl Action for DescribeMonthBills {
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
             title: Text::new("The two largest bills of a month", "某月金额最大的两份账单"),
-            role: Role::Reseller,
+            role: Role::Distributor,
             input: r#"{"BillMonth":"2022-11","Limit":2}"#,
-            output: r#"{"TotalCount":0,"Totals":[],"Bills":[]}"#,
+            output: r#"{"TotalCount":15,
+ "Totals":[{"Currency":"USD",
+   "OriginalCost":"18713.87577377",
+   "VoucherPayAmount":"215.00000000",
+   "TotalCost":"17220.70233537"}],
+ "Bills":[{"CustomerUin":700000000301,
+   "CustomerName":"Juniper Lane Media",
+   "PayerUin":200000000001,
+   "Currency":"USD",
+   "Version":1,
+   "VersionCount":1,
+   "PublishedTime":"2026-12-01 09:30:00",
+   "IsCorrected":false,
+   "IsClosed":false,
+   "OriginalCost":"3258.03513440",
+   "VoucherPayAmount":"0.00000000",
+   "TotalCost":"3258.03513440"},
+  {"CustomerUin":700000000101,
+   "CustomerName":"Pebblewick Games Studio",
+   "PayerUin":200000000001,
+   "Currency":"USD",
+   "Version":1,
+   "VersionCount":1,
+   "PublishedTime":"2026-12-01 09:30:00",
+   "IsCorrected":false,
+   "IsClosed":false,
+   "OriginalCost":"3186.08845281",
+   "VoucherPayAmount":"0.00000000",
+   "TotalCost":"2708.17518493"}]}"#,
         }],
         notes: &[
             Text::new(
@@ -239,42 +220,6 @@ impl Action for DescribeMonthBills {
 /// Returns true if the name or the number of a bill's customer contains a text.
 fn matches(bill: &SeenBill, keyword: &LowerText) -> bool {
     keyword.is_in(&bill.owner_name) || keyword.is_in(&bill.version.bill.owner.to_string())
-}
-
-/// The value by which a bill is sorted.
-#[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum SortKey {
-    Amount(Sum),
-    Uin(Uin),
-    Name(LowerText),
-}
-
-impl SortKey {
-    /// Takes the value of a bill.
-    fn of(bill: &SeenBill, by: SortBy) -> Self {
-        match by {
-            SortBy::TotalCost => Self::Amount(bill.sums[Measure::Total]),
-            SortBy::OriginalCost => Self::Amount(bill.sums[Measure::Original]),
-            SortBy::VoucherPayAmount => Self::Amount(bill.sums[Measure::Voucher]),
-            SortBy::CustomerUin => Self::Uin(bill.version.bill.owner),
-            SortBy::CustomerName => Self::Name(LowerText::new(&bill.owner_name)),
-        }
-    }
-}
-
-/// Sorts bills. Equal ones come by customer and payer, whatever the direction.
-fn sort_bills(bills: Vec<&SeenBill>, by: SortBy, order: SortOrder) -> Vec<&SeenBill> {
-    let mut keyed: Vec<(SortKey, &SeenBill)> =
-        bills.into_iter().map(|bill| (SortKey::of(bill, by), bill)).collect();
-    let uins = |bill: &SeenBill| (bill.version.bill.owner, bill.version.bill.payer);
-    keyed.sort_unstable_by(|(a, of_a), (b, of_b)| {
-        let ordering = match order {
-            SortOrder::Desc => b.cmp(a),
-            SortOrder::Asc => a.cmp(b),
-        };
-        ordering.then_with(|| uins(of_a).cmp(&uins(of_b)))
-    });
-    keyed.into_iter().map(|(_, bill)| bill).collect()
 }
 
 /// Converts a bill to its form on the wire.

@@ -18,6 +18,8 @@ pub(crate) struct SampleCall<'a> {
     pub(super) action: &'a str,
     /// The service of the action.
     pub(super) service: Service,
+    /// The day on which the vendor's clients first had the action; `None` for an action of ours.
+    vendor_since: Option<&'static str>,
     /// The definition of all parameters.
     pub(super) fields: &'a [Field],
     /// The parameters, in the order of the definition.
@@ -56,6 +58,7 @@ impl<'a> SampleCall<'a> {
         Ok(Self {
             action: action.definition.name,
             service: action.definition.service,
+            vendor_since: action.definition.vendor_since,
             fields: &action.input,
             members: list_members(&action.input, &input),
             address,
@@ -86,6 +89,11 @@ impl<'a> SampleCall<'a> {
         self.service == Service::Partners
     }
 
+    /// Returns true if an official SDK, whose newest action came on a day such as `2025-01-31`, has classes for the action.
+    pub(super) fn is_known_since(&self, day: &str) -> bool {
+        self.vendor_since.is_some_and(|since| since <= day)
+    }
+
     /// Returns the input as JSON.
     pub(super) fn to_json(&self) -> Value {
         Value::Object(
@@ -112,16 +120,28 @@ impl<'a> SampleCall<'a> {
 
     /// Returns true if a text of the input has a character.
     pub(super) fn has_char(&self, c: char) -> bool {
-        fn has_char(value: &Value, c: char) -> bool {
-            match value {
-                Value::String(text) => text.contains(c),
-                Value::Array(items) => items.iter().any(|item| has_char(item, c)),
-                Value::Object(members) => members.values().any(|member| has_char(member, c)),
-                Value::Null | Value::Bool(_) | Value::Number(_) => false,
-            }
-        }
-        self.members.iter().any(|member| has_char(&member.value, c))
+        self.has_value(&|value| value.as_str().is_some_and(|text| text.contains(c)))
     }
+
+    /// Returns true if a number of the input is above another.
+    pub(super) fn has_number_above(&self, limit: u64) -> bool {
+        self.has_value(&|value| value.as_u64().is_some_and(|number| number > limit))
+    }
+
+    /// Returns true if a value of the input is as asked for.
+    fn has_value(&self, is_wanted: &dyn Fn(&Value) -> bool) -> bool {
+        self.members.iter().any(|member| contains_value(&member.value, is_wanted))
+    }
+}
+
+/// Returns true if a value, or one in it, is as asked for.
+fn contains_value(value: &Value, is_wanted: &dyn Fn(&Value) -> bool) -> bool {
+    is_wanted(value)
+        || match value {
+            Value::Array(items) => items.iter().any(|item| contains_value(item, is_wanted)),
+            Value::Object(members) => members.values().any(|member| contains_value(member, is_wanted)),
+            Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => false,
+        }
 }
 
 /// Lists the members of an object in the order of their definition.

@@ -137,7 +137,8 @@ fn write_program(call: &SampleCall<'_>) -> String {
             ),
         )
     };
-    format!(
+    // No tab gets through to standard output; those of values are escaped.
+    let program = format!(
         r#"// {first}
 package main
 
@@ -162,5 +163,6 @@ func main() {{
         scheme = call.address.scheme(),
         endpoint = call.address.endpoint(),
         language = call.language_code(),
-    )
+    );
+    program.replace('\t', "    ")
 }
