@@ -7,7 +7,7 @@ use access::{
     BillOwner, BillsAnswer, BillsQuery, BillsScope, HistoryAnswer, HistoryQuery, Sight, VersionTotals,
 };
 use bill::ledger::BillState;
-use bill::{Month, Uin};
+use bill::{KeyNames, Month, Uin};
 use rusqlite::Transaction;
 
 use super::Sqlite;
@@ -160,7 +160,7 @@ fn read_content(
     let names = if with_cells {
         version.check_names(read_names_by_id(transaction, id)?)?
     } else {
-        Default::default()
+        KeyNames::default()
     };
     let state = BillState { names, ..add_cells(transaction, version)? };
     let past_managers =
@@ -196,7 +196,7 @@ fn read_states(
         let names = if with_names {
             version.check_names(read_names_by_id(transaction, version.id)?)?
         } else {
-            Default::default()
+            KeyNames::default()
         };
         Ok(BillState { names, ..add_cells(transaction, version)? })
     };
