@@ -35,14 +35,15 @@ static BILLS_OF_OWNER: LazyLock<String> = LazyLock::new(|| {
     format!("{BILL_ROWS} WHERE owner = ?1 AND month BETWEEN ?2 AND ?3 ORDER BY month, payer")
 });
 
-/// Finds the bills from a month (?2) to another (?3) that a partner (?1) may see a part of.
+/// Finds the bills from a month (?2) to another (?3) that a partner (?1) may see a part of. The sign before `manager` keeps SQLite
+/// from a search by each manager that the partner reaches, where the few managers of a bill are read at once.
 static BILLS_OF_CUSTOMERS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "{REACH} {BILL_ROWS}
          WHERE month BETWEEN ?2 AND ?3 AND owner <> ?1 AND coalesce(account.role, 'customer') = 'customer'
                AND (payer = ?1 OR EXISTS (SELECT 1 FROM relation
                                           WHERE relation.owner = bill.owner AND relation.payer = bill.payer
-                                                AND manager IN (SELECT uin FROM reach)))
+                                                AND +manager IN (SELECT uin FROM reach)))
          ORDER BY month, payer, owner"
     )
 });
