@@ -27,6 +27,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "icon.svg",
     "site.css",
     "search.css",
+    "keys.css",
     "theme.js",
     "choices.js",
     "dom.js",

@@ -66,7 +66,7 @@ async function showSession(section, keys, session) {
     return;
   }
   const words = readWords('signIn');
-  const account = make('p', { class: 'account' }, words('asking'));
+  const account = make('div', { class: 'account' }, words('asking'));
   section.replaceChildren(account, ...makeKeyFacts(session));
   // The button that was clicked is gone.
   if (hadFocus) section.querySelector('button')?.focus();
@@ -162,6 +162,7 @@ function makeKeyForm() {
   function submit(event) {
     event.preventDefault();
     const key = { secretId: secretId.value.trim(), secretKey: secretKey.value.trim(), token: token.value.trim() };
+    if (key.secretId === '' || key.secretKey === '') return;
     const isRemembered = remember.checked;
     // The secret stays in no field.
     form.reset();
