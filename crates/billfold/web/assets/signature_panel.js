@@ -172,7 +172,7 @@ class StepView {
     this.item = make(
       'li',
       { 'data-step': name },
-      make('h3', {}, title),
+      make('h2', {}, title),
       make('p', {}, words(`why.${name}`)),
       this.details ?? this.value,
       this.details === null ? copy : null,
