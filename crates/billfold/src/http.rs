@@ -10,6 +10,7 @@ mod page_response;
 mod preferences;
 mod response;
 mod routes;
+mod samples;
 mod served_site;
 pub(crate) mod state;
 
@@ -31,6 +32,7 @@ use operations::check_health;
 use page_response::{redirect_to_page, respond_with_home, respond_with_resource, respond_without_page};
 use response::{PLAIN_TEXT, ResponseBody, make_text_response};
 use routes::Route;
+use samples::respond_with_samples;
 use state::HttpState;
 
 /// The most bytes of a request's head: twice the largest query, so that a query which is too large is refused in
@@ -62,7 +64,7 @@ where
         let is_page = !matches!(route, Route::File | Route::Health(_));
         let response = match admitted {
             // On the heap, since every request would be larger by it.
-            Ok(()) => Box::pin(respond_to_route(state, route, &parts)).await,
+            Ok(()) => Box::pin(respond_to_route(state, route, &parts, &mut body)).await,
             Err(_) => make_rate_response(),
         };
         if is_page {
@@ -91,13 +93,18 @@ where
 }
 
 /// Responds to a request that is no call of the API.
-async fn respond_to_route(state: &HttpState, route: Route, parts: &Parts) -> Response<ResponseBody> {
+async fn respond_to_route<B>(state: &HttpState, route: Route, parts: &Parts, body: &mut B) -> Response<ResponseBody>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
     match route {
         Route::Api => unreachable!("a call of the API has been answered before"),
         Route::Home => respond_with_home(state, parts).await,
         Route::Resource(id) | Route::Document(id) => respond_with_resource(state, id, parts).await,
         Route::Moved(path) => redirect_to_page(&path),
         Route::DemoKeys => respond_with_demo_keys(state, parts),
+        Route::Samples => respond_with_samples(state, parts, body).await,
         Route::NoPage => respond_without_page(state, parts).await,
         Route::Health(check) => check_health(state, check).await,
         Route::File => respond_with_file(state, parts).await,

@@ -11,6 +11,7 @@ mod names;
 mod paging;
 mod plain;
 mod refused_answer;
+mod sample;
 #[cfg(test)]
 pub(crate) mod testing;
 
@@ -30,6 +31,7 @@ use answer_table::render_answer;
 use arguments::{SplitArguments, refuse_secrets};
 use body::{Parameters, read_body};
 use refused_answer::report_refused_answer;
+use sample::{SampleRequest, print_forms, print_sample};
 
 /// Send a signed call of an action to an endpoint, and print the answer
 ///
@@ -75,6 +77,13 @@ pub(super) struct CallArgs {
     /// Print the answer as tables, in place of JSON. Amounts keep every digit
     #[arg(long)]
     table: bool,
+    /// Print a program that makes the call, in place of making it: python, node, go, java, php, dotnet, cpp, ruby, rust,
+    /// tccli, curl, powershell or billfold. `list` lists them
+    ///
+    /// The program is a whole file with the checked parameters, and reads the key from the environment. Nothing is sent, and no
+    /// key is needed.
+    #[arg(long, value_name = "FORM")]
+    sample: Option<String>,
     /// Send the parameters as they are typed, to see what the server answers to wrong ones
     ///
     /// A value that is JSON is sent as JSON, any other as a text, and the file of --json as it is.
@@ -96,11 +105,20 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let actions = Actions::new();
     let known = actions.get(&args.action);
     refuse_secrets(&split.parameters, known.is_some())?;
+    let sample = text("--sample", &args.sample);
+    let (is_table, is_unchecked) = (has("--table", args.table), has("--unchecked", args.unchecked));
+    if sample.as_deref() == Some("list") {
+        return print_forms();
+    }
+    if sample.is_some() && (is_table || is_unchecked) {
+        let message = "--sample prints a program and sends nothing: leave --table and --unchecked out";
+        return Err(UsageError(message.to_owned()).into());
+    }
     let (secret_file, token_file) =
         (path("--secret-key-file", &args.secret_key_file), path("--token-file", &args.token_file));
     let json = path("--json", &args.json);
     refuse_shared_stdin(json.as_deref(), &[&secret_file, &token_file])?;
-    let output = match (has("--table", args.table), known) {
+    let output = match (is_table, known) {
         (false, _) => None,
         (true, Some(known)) => Some(known.output.as_slice()),
         (true, None) => {
@@ -112,17 +130,22 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     };
     let body = read_body(&Parameters {
         action: &args.action,
-        checked_by: known.filter(|_| !has("--unchecked", args.unchecked)),
-        is_unchecked: has("--unchecked", args.unchecked),
+        checked_by: known.filter(|_| !is_unchecked),
+        is_unchecked,
         json: json.as_deref(),
         words: &split.parameters,
     })?;
-    let endpoint = text("--endpoint", &args.endpoint).context("no endpoint: pass --endpoint URL")?;
+    let endpoint = text("--endpoint", &args.endpoint);
+    let language = text("--language", &args.language).map(|code| find_language(&code)).transpose()?;
+    if let Some(form) = sample {
+        let request = SampleRequest { action: &args.action, body: &body, endpoint: endpoint.as_deref(), language };
+        return print_sample(&actions, &form, &request);
+    }
+    let endpoint = endpoint.context("no endpoint: pass --endpoint URL")?;
     let secret_id = text("--secret-id", &args.secret_id);
     let secret_id = secret_id.context("no key: pass --secret-id ID or set TENCENTCLOUD_SECRET_ID")?;
     let (secret, token) = read_credentials(secret_file.as_deref(), token_file.as_deref())?;
     let ca_file = path("--ca-file", &args.ca_file);
-    let language = text("--language", &args.language).map(|code| find_language(&code)).transpose()?;
     let credentials = Credentials::new(secret_id, secret, token)?;
     let mut builder = begin_client(&endpoint, credentials, ca_file.as_deref());
     if let Some(language) = language {

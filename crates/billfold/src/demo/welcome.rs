@@ -5,10 +5,17 @@ use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::path::Path;
 
 use access::Role;
+use api::Actions;
+use bill::Language;
 use sheet::show_path;
 
 use super::world::{CALLED_CUSTOMER, CALLED_MONTH, CALLS_PER_S, DemoKey};
-use crate::documents::client_programs::{NODE_INSTALL, PYTHON_INSTALL, SampleCall, TCCLI_INSTALL};
+use crate::documents::call_command::quote_for_shell;
+use crate::documents::samples::address::ServerAddress;
+use crate::documents::samples::call::SampleCall;
+use crate::documents::samples::find_form;
+use crate::documents::samples::form::Sample;
+use crate::documents::samples::shells::write_own_command;
 
 /// The action that the calls call.
 const ACTION: &str = "DescribeBillSummaryByPayMode";
@@ -48,11 +55,15 @@ pub(crate) fn format_welcome(
             show_path(authority)
         );
     }
-    let full_address = format!("{scheme}://{address}");
+    let full_address = ServerAddress::parse(&format!("{scheme}://{address}"))
+        .unwrap_or_else(|error| unreachable!("the address of a socket is that of a server: {error}"));
     let input = format!(r#"{{"BillMonth":"{CALLED_MONTH}","CustomerUin":{CALLED_CUSTOMER}}}"#);
-    let call = SampleCall { action: ACTION, input: &input, address: &full_address, authority };
-    text.push_str(&format_calls(&call));
-    text.push_str(&format_further_calls(&call, keys));
+    let actions = Actions::new();
+    let call = make_call(&actions, ACTION, &input, &full_address).trust_authority(authority);
+    text.push_str(&format_calls(&call, authority));
+    let input = format!(r#"{{"Month":"{CALLED_MONTH}","GroupType":"product"}}"#);
+    let own_bill = make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
+    text.push_str(&format_further_calls(&own_bill, keys));
     text.push('\n');
     match kept_in {
         Some(dir) => {
@@ -69,36 +80,53 @@ pub(crate) fn format_welcome(
     text
 }
 
-/// Formats one call for each client, ready to be pasted into a shell.
-fn format_calls(call: &SampleCall<'_>) -> String {
+/// Makes a call of which the demo prints samples.
+fn make_call<'a>(actions: &'a Actions, name: &str, input: &str, address: &'a ServerAddress) -> SampleCall<'a> {
+    let Some(action) = actions.get(name) else { unreachable!("{name} is an action") };
+    SampleCall::read(action, input.as_bytes(), address, Language::English)
+        .unwrap_or_else(|refusal| unreachable!("the input of the demo is right: {refusal}"))
+}
+
+/// Writes the sample of a form.
+fn write_sample(name: &str, call: &SampleCall<'_>) -> Sample {
+    let Some(form) = find_form(name) else { unreachable!("{name} is a form of samples") };
+    form.write_sample(call).unwrap_or_else(|reason| unreachable!("each client calls any server: {}", reason.english))
+}
+
+/// Formats one call for each client, ready to be pasted into a shell. No line of a sample ends its text there, as no value
+/// of a sample has a line of its own.
+fn format_calls(call: &SampleCall<'_>, authority: Option<&Path>) -> String {
+    let [curl, python, node, tccli] = ["curl", "python", "node", "tccli"].map(|name| write_sample(name, call));
+    let trust = authority.map(|file| format!("NODE_EXTRA_CA_CERTS={} ", quote_for_shell(&show_path(file))));
     format!(
-        "\n# curl in sh, bash or zsh, which signs with openssl when it is run\n{}\n\
-         \n# Python; once: {PYTHON_INSTALL}\npython3 - <<'EOF'\n{}\nEOF\n\
-         \n# Node.js; once: {NODE_INSTALL}\n{}node - <<'EOF'\n{}\nEOF\n\
-         \n# tccli; once, in the same environment: {TCCLI_INSTALL}\n{}\n\
+        "\n# curl, which signs with openssl when it is run\nbash <<'EOF'\n{}EOF\n\
+         \n# Python; once: {}\npython3 - <<'EOF'\n{}EOF\n\
+         \n# Node.js; once: {}\n{}node - <<'EOF'\n{}EOF\n\
+         \n# tccli; once, in the same environment: {}\n{}\
          \n# billfold's own client\n{}\n",
-        call.write_curl_script(),
-        call.write_python_program(),
-        call.write_node_trust(),
-        call.write_node_program(),
-        call.write_tccli_command(),
-        call.write_own_command(&find_program_for_shell()),
+        curl.text,
+        python.form.install,
+        python.text,
+        node.form.install,
+        trust.unwrap_or_default(),
+        node.text,
+        tccli.form.install,
+        tccli.text,
+        write_own_command(call, &find_program_for_shell()),
     )
 }
 
-/// Formats the call of an end customer, and the commands that list the actions.
-fn format_further_calls(call: &SampleCall<'_>, keys: &[DemoKey]) -> String {
+/// Formats the call of an end customer for its own bill, and the commands that list the actions.
+fn format_further_calls(own_bill: &SampleCall<'_>, keys: &[DemoKey]) -> String {
     let mut text = String::new();
     let program = find_program_for_shell();
     if let Some(customer) = keys.iter().find(|key| key.role == Role::Customer) {
-        let input = format!(r#"{{"Month":"{CALLED_MONTH}","GroupType":"product"}}"#);
-        let own_bill = SampleCall { action: "DescribeBillSummary", input: &input, ..*call };
         let _ = write!(
             text,
             "\n# The end customer asks for its own bill\nTENCENTCLOUD_SECRET_ID={} TENCENTCLOUD_SECRET_KEY={} {} --table\n",
             customer.pair.id,
             *customer.pair.secret,
-            own_bill.write_own_command(&program)
+            write_own_command(own_bill, &program)
         );
     }
     let _ = write!(

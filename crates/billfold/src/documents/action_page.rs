@@ -4,7 +4,7 @@ use access::Role;
 use api::{Definition, Example, Field, RegisteredAction, Service, Shape, Text};
 use bill::Language;
 
-use super::call_command::{format_call_command, format_tccli_command};
+use super::call_command::format_call_command;
 use super::client_names::list_client_rows;
 use super::example_answer::wrap_example_answer;
 use super::field_row::list_field_rows;
@@ -14,13 +14,16 @@ use super::labels::{
     DECLARED_COLUMN, DESCRIPTION, DOMAIN, ERRORS, ERRORS_INTRODUCTION, ERRORS_TITLE, EXAMPLE_TITLE, EXAMPLES,
     EXAMPLES_INTRODUCTION, INPUT, INPUT_EXAMPLE, INPUT_INTRODUCTION, LANGUAGE_COLUMN, METHOD_COLUMN, NO,
     NO_RATE_HERE, NOTES, OUTPUT, OUTPUT_EXAMPLE, PACKAGE_COLUMN, RATE, RATE_HERE, REGION_PARAMETER,
-    REMEDY_COLUMN, REQUEST_ID, RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SERVICE_VERSION,
+    REMEDY_COLUMN, REQUEST_ID, RESOURCES, RESOURCES_INTRODUCTION, RESOURCES_TITLE, ROLES, SAMPLE_EXAMPLE, SAMPLES, SERVICE_VERSION,
     TCCLI_EXAMPLE, VENDOR_PAGE, VENDOR_RATES_PAGE, VERSION_PARAMETER, WRONG_ROLE, YES, fill_label, show_role,
     show_roles,
 };
 use super::links::link_code;
 use super::page::{Block, Code, CodeForm, FieldRow, FieldTable, Page, Row, Side, Table};
 use super::page_parts::PageParts;
+use super::samples::call::SampleCall;
+use super::samples::list_form_names;
+use super::samples::shells::write_tccli_command;
 use super::site_facts::SiteFacts;
 
 /// The vendor's site, on which its pages are.
@@ -57,7 +60,7 @@ pub(crate) fn make_action_page(action: &RegisteredAction, facts: &SiteFacts<'_>,
             parts.make_section("input-parameters", &INPUT, make_input(action, language)),
             parts.make_section("output-parameters", &OUTPUT, vec![make_output(action, language)]),
             parts.make_section("example", &EXAMPLES, list_examples(definition, facts, language)),
-            parts.make_section(RESOURCES_ANCHOR, &RESOURCES, make_resources(definition, facts, language)),
+            parts.make_section(RESOURCES_ANCHOR, &RESOURCES, make_resources(action, facts, language)),
             parts.make_section("error-code", &ERRORS, make_errors(definition, language)),
             parts.make_section(NOTES_ANCHOR, &NOTES, vec![parts.make_items(definition.notes)]),
             parts.make_section(CHOICES_ANCHOR, &CHOICES, vec![parts.make_items(definition.choices)]),
@@ -149,7 +152,8 @@ fn make_output(action: &RegisteredAction, language: Language) -> Block {
 }
 
 /// Makes the names of an action in the official clients.
-fn make_resources(definition: &Definition, facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
+fn make_resources(action: &RegisteredAction, facts: &SiteFacts<'_>, language: Language) -> Vec<Block> {
+    let definition = action.definition;
     let word = |label: &Text| label.in_language(language).to_owned();
     let mut blocks = vec![
         Block::Paragraph(word(&RESOURCES_INTRODUCTION)),
@@ -160,8 +164,14 @@ fn make_resources(definition: &Definition, facts: &SiteFacts<'_>, language: Lang
         }),
     ];
     if let Some(example) = definition.examples.first() {
-        let command = format_tccli_command(definition.name, example.input, facts.address);
-        blocks.push(Block::shell(word(&TCCLI_EXAMPLE), command));
+        let address = facts.server_address();
+        let call = SampleCall::of_first_example(action, &address, language);
+        if definition.service == Service::Partners {
+            blocks.push(Block::shell(word(&TCCLI_EXAMPLE), write_tccli_command(&call)));
+        }
+        blocks.push(Block::Paragraph(fill_label(&SAMPLES, language, &[&list_form_names()])));
+        let command = format_call_command(definition.name, example, facts.address);
+        blocks.push(Block::shell(word(&SAMPLE_EXAMPLE), format!("{command} --sample python")));
     }
     blocks
 }

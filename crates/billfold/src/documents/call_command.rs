@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use api::{Example, Service};
+use api::Example;
 use serde_json::{Map, Value};
 
 /// Formats the `billfold call` of an example. `address` is that of the server, with its scheme.
@@ -11,15 +11,8 @@ pub(crate) fn format_call_command(action: &str, example: &Example, address: &str
     append_parameters(format!("billfold call {action} --endpoint {endpoint}"), example.input)
 }
 
-/// Formats a call by tccli. The input is a JSON object.
-pub(super) fn format_tccli_command(action: &str, input: &str, address: &str) -> String {
-    // With a scheme before it tccli sends plain HTTP; without one TLS, and with TLS it must have none.
-    let endpoint = quote_for_shell(address.strip_prefix("https://").unwrap_or(address));
-    append_parameters(format!("tccli {} {action} --endpoint {endpoint}", Service::Partners.name()), input)
-}
-
-/// Appends the parameters of an input, a JSON object. Both command lines take lists and objects as JSON.
-pub(super) fn append_parameters(mut command: String, input: &str) -> String {
+/// Appends the parameters of an input, a JSON object. Lists and objects are JSON.
+fn append_parameters(mut command: String, input: &str) -> String {
     let input: Map<String, Value> = serde_json::from_str(input).unwrap_or_else(|error| {
         unreachable!("the input of an example is a JSON object, as a test of definitions says: {error}")
     });

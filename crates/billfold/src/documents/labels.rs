@@ -124,6 +124,12 @@ labels! {
     METHOD_COLUMN = "Request and method", "请求类型与方法";
     /// The command of the vendor's command line.
     TCCLI_EXAMPLE = "Command Line Interface (tccli)", "命令行工具（tccli）";
+    /// The text on whole programs.
+    SAMPLES =
+        "A whole program for any call is written by `--sample`, in one of these forms: {}. [Clients](docs/clients) shows one of each.",
+        "`--sample` 可为任意调用生成完整程序，形式为：{}。[客户端](docs/clients)列出各形式的示例。";
+    /// The title of the command that writes a program.
+    SAMPLE_EXAMPLE = "A whole program", "完整程序";
 
     /// A title or a name before what it names.
     NAMED = "{}: {}", "{}：{}";

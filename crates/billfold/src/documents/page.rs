@@ -133,6 +133,20 @@ pub(crate) enum CodeForm {
     JavaScript,
     /// Rust.
     Rust,
+    /// Go.
+    Go,
+    /// Java.
+    Java,
+    /// PHP.
+    Php,
+    /// C#.
+    CSharp,
+    /// C++.
+    Cpp,
+    /// Ruby.
+    Ruby,
+    /// PowerShell.
+    PowerShell,
     /// Lines without a form.
     Plain,
 }
@@ -158,6 +172,13 @@ impl CodeForm {
             Self::Python => "python",
             Self::JavaScript => "js",
             Self::Rust => "rust",
+            Self::Go => "go",
+            Self::Java => "java",
+            Self::Php => "php",
+            Self::CSharp => "csharp",
+            Self::Cpp => "cpp",
+            Self::Ruby => "ruby",
+            Self::PowerShell => "powershell",
             Self::Plain => "text",
         }
     }

@@ -4,6 +4,8 @@ use std::collections::BTreeMap;
 
 use api::{Actions, Definition};
 
+use super::samples::address::ServerAddress;
+
 /// The address of a server that listens where it does by default.
 pub(crate) const DEFAULT_ADDRESS: &str = "http://127.0.0.1:8787";
 
@@ -42,6 +44,12 @@ impl<'a> SiteFacts<'a> {
             Some(per_s) => Rate { per_s: *per_s, is_of_server: true },
             None => Rate { per_s: Some(definition.rate_per_s), is_of_server: false },
         }
+    }
+
+    /// Returns the address of the server for samples; the default, if it is none that code and commands can have.
+    pub(crate) fn server_address(&self) -> ServerAddress {
+        let parsed = ServerAddress::parse(self.address).or_else(|_| ServerAddress::parse(DEFAULT_ADDRESS));
+        parsed.unwrap_or_else(|error| unreachable!("the default address is one: {error}"))
     }
 
     /// Returns the host of the server, with its port if it has one.

@@ -7,6 +7,7 @@ use matchit::Router;
 use super::demo_keys::DEMO_KEYS_PATH;
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
+use super::samples::SAMPLES_PATH;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};
 
@@ -28,6 +29,8 @@ pub(super) enum Route {
     Moved(String),
     /// The keys of the demo.
     DemoKeys,
+    /// Samples of a call.
+    Samples,
     /// A path at which there is no page.
     NoPage,
     /// A health check.
@@ -51,6 +54,7 @@ impl Routes {
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
         insert(DEMO_KEYS_PATH, Route::DemoKeys);
+        insert(SAMPLES_PATH, Route::Samples);
         for folder in PAGE_FOLDERS {
             insert(&format!("{folder}{{*rest}}"), Route::NoPage);
         }
@@ -87,6 +91,7 @@ impl Routes {
         }
         match self.0.at(path).map(|found| found.value) {
             Ok(Route::File) => Route::File,
+            Ok(Route::Samples) => Route::Samples,
             Ok(Route::Document(_)) if has_query || request.headers.contains_key(header::AUTHORIZATION) => {
                 Route::Api
             }

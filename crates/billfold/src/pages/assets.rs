@@ -46,6 +46,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "signature_panel.js",
     "doctor_panel.js",
     "site.js",
+    "key_panels.css",
     "explorer.css",
     "answer.css",
     "explorer_input.js",

@@ -76,6 +76,7 @@ mod reference_pages;
 mod replay;
 mod reports;
 mod run_node;
+mod samples;
 mod search;
 mod settings;
 mod site;

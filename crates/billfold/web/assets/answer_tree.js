@@ -88,7 +88,8 @@ function makeRow(name, value, path, depth, budget, context) {
   key.addEventListener('click', () => toggleFacts(row, key, path, value, context));
   if (value === null || typeof value !== 'object' || value instanceof ExactNumber) {
     const kind = value instanceof ExactNumber ? 'number' : value === null ? 'null' : typeof value;
-    row.append(make('div', { class: 'row' }, key, ' ', make('span', { class: `value ${kind}` }, writeExact(value))));
+    const [, meaning = ''] = context.outputs[dropPlaces(path)] ?? [];
+    row.append(make('div', { class: 'row' }, key, ' ', make('span', { class: `value ${kind}` }, writeExact(value)), ' ', make('span', { class: 'meaning' }, meaning.replaceAll('`', ''))));
     return row;
   }
   const count = Object.keys(value).length;
@@ -107,6 +108,15 @@ function makeRow(name, value, path, depth, budget, context) {
 }
 
 /**
+ * Returns the path of a field: without the places in lists.
+ * @param {string} path
+ * @returns {string}
+ */
+function dropPlaces(path) {
+  return path.replace(/\.\d+(?=\.|$)/g, '');
+}
+
+/**
  * Shows or hides what a member means, and the buttons that copy it.
  * @param {HTMLElement} row
  * @param {HTMLElement} key
@@ -121,7 +131,7 @@ function toggleFacts(row, key, path, value, { outputs, words }) {
     shown.remove();
     return;
   }
-  const [type, meaning = '', unit] = outputs[path.replace(/\.\d+(?=\.|$)/g, '')] ?? [];
+  const [type, meaning = '', unit] = outputs[dropPlaces(path)] ?? [];
   const facts = [type, unit].filter((fact) => fact !== undefined).join(' · ');
   const copied = value === null || typeof value !== 'object' ? String(value) : writeExact(value, value instanceof ExactNumber ? 0 : 2);
   row.querySelector('.row')?.after(

@@ -3,6 +3,7 @@
 import { describeOutcome, showAnswer } from './answer_view.js';
 import { callAction } from './call.js';
 import { keepCall } from './call_history.js';
+import { keepChoice, readChoice } from './choices.js';
 import { makeInput, readCommand } from './command_line.js';
 import { showDocument } from './document_view.js';
 import { showDoctor } from './doctor_panel.js';
@@ -45,6 +46,9 @@ import { startTabs } from './tabs.js';
 /** How long the samples wait for the reader to go on typing. */
 const TYPING_MS = 300;
 
+/** The name under which it is kept that the list of actions is closed. */
+const ACTIONS = 'explorer-actions';
+
 const data = /** @type {import('./page_data.js').PageData & ExplorerFacts} */ (readPageData());
 const words = readWords('explorer');
 const form = find('#call-form', HTMLFormElement);
@@ -62,7 +66,7 @@ const showTab = startTabs(find('.tabs', HTMLElement), showPanel);
 
 /** @param {string} name */
 function findPanel(name) {
-  return find(`#panel-${name}`, HTMLElement);
+  return find(`#panel-${name} > .part`, HTMLElement);
 }
 
 /** Follows a change of the input. */
@@ -201,6 +205,14 @@ function dropOptions({ action, parameters }) {
   return [`billfold call ${action}`, ...parameters.map(([name, value]) => `--${name} ${quote(value)}`)].join(' ');
 }
 
+/** Opens the list of actions where there is room beside the form, unless the reader closed it. */
+function fitActions() {
+  const list = find('details.actions', HTMLDetailsElement);
+  const isWide = matchMedia('(min-width: 80rem)').matches;
+  list.open = isWide && readChoice(ACTIONS) !== 'closed';
+  if (isWide) list.addEventListener('toggle', () => keepChoice(ACTIONS, list.open ? null : 'closed'));
+}
+
 /** Fills in what the link has, or the first example. Nothing is sent. */
 function openLink() {
   const linked = readFragment(location.hash);
@@ -240,5 +252,6 @@ examples.addEventListener('change', fillExample);
 find('#share', HTMLElement).addEventListener('click', () => void copyLink());
 find('#read-command', HTMLElement).addEventListener('click', readLine);
 offerKeys(form, showTab, words);
+fitActions();
 openLink();
 void startSignIn();

@@ -35,7 +35,7 @@ export function showHistory(panel, context) {
   }
   const result = make('div', {});
   const compare = make('button', { type: 'button', disabled: true, onclick: () => compareChosen(result, entries, list, words) }, words('compare'));
-  const clear = make('button', { type: 'button', onclick: () => { clearHistory(); showHistory(panel, context); announce(words('noHistory')); panel.focus(); } }, words('clearHistory'));
+  const clear = make('button', { type: 'button', onclick: () => { clearHistory(); showHistory(panel, context); announce(words('noHistory')); panel.parentElement?.focus(); } }, words('clearHistory'));
   const list = make('ol', { class: 'history' }, ...entries.map((entry, place) => makeEntry(entry, place, context)));
   list.addEventListener('change', () => {
     compare.disabled = list.querySelectorAll('input:checked').length !== 2;

@@ -48,7 +48,7 @@ fn find_cause(action: &RegisteredAction, code: &str) -> Option<(Text, Text)> {
 }
 
 /// Describes an action that is not ours: the reason why it is not served, or the nearest name.
-fn describe_unknown_action(actions: &Actions, action: &str) -> Option<String> {
+pub(super) fn describe_unknown_action(actions: &Actions, action: &str) -> Option<String> {
     if let Some(known) = find_action_not_served(action) {
         return Some(format!("Billfold does not serve it: {}", known.reason.english));
     }

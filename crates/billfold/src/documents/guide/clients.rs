@@ -7,9 +7,11 @@ use api::Text;
 use bill::Language;
 
 use super::signature::find_first_action;
-use crate::documents::client_programs::{NODE_INSTALL, PYTHON_INSTALL, SampleCall, TCCLI_INSTALL};
-use crate::documents::page::{Block, CodeForm, Page, Section};
+use crate::documents::page::{Block, Page, Section};
 use crate::documents::page_parts::{PageParts, mark_code};
+use crate::documents::samples::FORMS;
+use crate::documents::samples::call::SampleCall;
+use crate::documents::samples::form::SampleForm;
 use crate::documents::site_facts::{DEFAULT_ADDRESS, SiteFacts};
 use settings::{ENDPOINT_SETTINGS, EndpointSetting, TRUST_SETTINGS, VARIABLES, Variable};
 use traps::TRAPS;
@@ -29,22 +31,15 @@ const INSTALL: Text = Text::new("Once", "首次安装");
 /// The title of a program.
 const PROGRAM: Text = Text::new("A whole call", "完整调用");
 
-/// The command that adds the client for Rust to a program.
-const RUST_INSTALL: &str = "cargo add billfold-client --path ../billfold/crates/client";
-
-/// The page of the client for Rust, whose programs its own tests compile.
-const RUST_README: &str = include_str!("../../../../client/README.md");
+/// The title of the command that runs a program.
+const RUN: Text = Text::new("Run", "运行");
 
 /// Makes the page.
 pub(in crate::documents) fn make_clients_page(facts: &SiteFacts<'_>, language: Language) -> Page {
     let parts = PageParts { language };
-    let definition = find_first_action(facts.actions).definition;
-    let call = SampleCall {
-        action: definition.name,
-        input: definition.example_input(),
-        address: facts.address,
-        authority: None,
-    };
+    let action = find_first_action(facts.actions);
+    let address = facts.server_address();
+    let call = SampleCall::of_first_example(action, &address, language);
     let mut sections = vec![make_endpoint_section(parts, facts), make_variable_section(parts)];
     sections.extend(make_program_sections(parts, &call));
     sections.extend([make_trust_section(parts), make_trap_section(parts)]);
@@ -58,9 +53,13 @@ pub(in crate::documents) fn make_clients_page(facts: &SiteFacts<'_>, language: L
                  各手动运行过一次（2026 年 11 月的版本）。",
             )),
             parts.show_text(&Text::new(
-                "The programs of this page read the key from the environment, are whole, and are run by tests against a server, but \
-                 for the one in Rust, which is compiled.",
-                "本页程序均从环境变量读取密钥，内容完整，并由测试在服务器上实际运行（Rust 程序由测试编译）。",
+                "The programs of this page are whole, and read the key from the environment. `billfold call ACTION … --sample FORM` writes such \
+                 a program for any call: FORM is `python`, `node`, `go` and so on, and `--sample list` lists them. Tests run those in \
+                 Python, JavaScript and Rust and the commands, compile the others against a model of their SDK, and compare what all of them send; that \
+                 for PowerShell is only read.",
+                "本页程序内容完整，并从环境变量读取密钥。`billfold call 接口名 … --sample 形式` 可为任意调用生成这样的程序：形式为 `python`、`node`、`go` \
+                 等，`--sample list` 列出全部。测试会实际运行 Python、JavaScript、Rust 程序与各命令，其余语言用 SDK 的模型编译运行，并比较所有程序发送的请求；PowerShell \
+                 脚本只作静态检查。",
             )),
         ],
         sections,
@@ -125,53 +124,25 @@ fn make_variable_section(parts: PageParts) -> Section {
     parts.make_section("environment", &Text::new("Environment Variables", "环境变量"), vec![table])
 }
 
-/// Makes a section for each client with a program that can be run.
+/// Makes a section for each form of samples, with the same call in all of them.
 fn make_program_sections(parts: PageParts, call: &SampleCall<'_>) -> Vec<Section> {
-    let section = |anchor: &str, name: &'static str, install: Option<&str>, form, program: String| {
-        let mut blocks = Vec::new();
-        if let Some(install) = install {
-            blocks.push(Block::shell(parts.show_text(&INSTALL), install));
-        }
-        blocks.push(parts.make_code(&PROGRAM, form, program));
-        parts.make_section(anchor, &Text::new(name, name), blocks)
-    };
-    let shell = CodeForm::Shell;
-    let mut curl = section("curl", "curl", None, shell, call.write_curl_script());
-    curl.blocks.push(parts.make_paragraph(&Text::new(
-        "The script signs when it is run, since a signature is valid for 300 seconds. While it runs, the list of processes shows keys: \
-         use it on your own machine.",
-        "脚本在运行时签名，因为签名只在 300 秒内有效。运行期间进程列表会显示密钥，请仅在自己的机器上使用。",
-    )));
-    let mut rust = section("rust", "Rust", Some(RUST_INSTALL), CodeForm::Rust, write_rust_program(call));
-    rust.blocks.push(parts.make_paragraph(&Text::new(
-        "The Rust client is Billfold's own, and is not published yet: use it from the source.",
-        "Rust 客户端由 Billfold 提供，尚未发布，请从源码引用。",
-    )));
-    vec![
-        section("python", "Python", Some(PYTHON_INSTALL), CodeForm::Python, call.write_python_program()),
-        section("node", "Node.js", Some(NODE_INSTALL), CodeForm::JavaScript, call.write_node_program()),
-        section("tccli", "tccli", Some(TCCLI_INSTALL), shell, call.write_tccli_command()),
-        rust,
-        curl,
-        section("billfold", "billfold call", None, shell, call.write_own_command("billfold")),
-    ]
+    FORMS.into_iter().map(|form| make_form_section(parts, form, call)).collect()
 }
 
-/// Writes the first example of the client's own page as a whole program, with the address of the server in it.
-fn write_rust_program(call: &SampleCall<'_>) -> String {
-    let program = RUST_README.split("```no_run\n").nth(1).and_then(|rest| rest.split("```").next());
-    let Some(program) = program else { unreachable!("the page of the client has a program") };
-    let lines = program.lines().filter(|line| !line.starts_with("# ") && !line.is_empty());
-    let (imports, statements): (Vec<&str>, Vec<&str>) = lines.partition(|line| line.starts_with("use "));
-    let statements = statements.into_iter().map(|line| match line.split_once("let endpoint = ") {
-        Some(_) => format!("    let endpoint = \"{}\";\n", call.address),
-        None => format!("    {line}\n"),
-    });
-    format!(
-        "{}\n\nfn main() -> Result<(), Box<dyn std::error::Error>> {{\n{}    Ok(())\n}}",
-        imports.join("\n"),
-        statements.collect::<String>()
-    )
+fn make_form_section(parts: PageParts, form: &'static SampleForm, call: &SampleCall<'_>) -> Section {
+    let mut blocks = Vec::new();
+    match form.write_sample(call) {
+        Ok(sample) => {
+            if !form.install.is_empty() {
+                blocks.push(Block::shell(parts.show_text(&INSTALL), form.install));
+            }
+            blocks.push(parts.make_code(&PROGRAM, form.code, sample.text.trim_end()));
+            blocks.push(Block::shell(parts.show_text(&RUN), sample.run));
+        }
+        Err(reason) => blocks.push(parts.make_paragraph(&reason)),
+    }
+    blocks.push(parts.make_paragraph(&form.note));
+    Section { anchor: form.name.to_owned(), heading: form.title.to_owned(), blocks }
 }
 
 fn make_trust_section(parts: PageParts) -> Section {

@@ -1,0 +1,151 @@
+//! Responds to the API Explorer with samples of a call, in all forms. It keeps nothing, and no key comes here.
+
+use bill::Language;
+use http_body_util::BodyExt as _;
+use hyper::body::{Body, Bytes};
+use hyper::header::{self, HeaderValue};
+use hyper::http::request::Parts;
+use hyper::{Method, Response, StatusCode};
+use serde::Deserialize;
+use serde_json::value::RawValue;
+use serde_json::{Value, json};
+use tokio::time::{Instant, timeout_at};
+
+use super::response::{ResponseBody, make_text_response};
+use super::state::HttpState;
+use crate::documents::samples::FORMS;
+use crate::documents::samples::address::ServerAddress;
+use crate::documents::samples::call::SampleCall;
+
+/// The path of samples.
+pub(super) const SAMPLES_PATH: &str = "/explorer/samples";
+
+/// The largest body of a request, in bytes. One of this size needs no place among the large ones.
+const BODY_BYTES_MAX: usize = 64 * 1024;
+
+/// The content type of the response.
+const JSON: &str = "application/json";
+
+/// A call of which samples are asked for.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SampleQuery {
+    service: Option<String>,
+    action: String,
+    input: Box<RawValue>,
+    address: String,
+    language: Option<String>,
+}
+
+/// A refusal of a request: its status, and the text for the client.
+struct SampleRefusal(StatusCode, String);
+
+/// Responds with the samples of a call.
+pub(super) async fn respond_with_samples<B>(
+    state: &HttpState,
+    parts: &Parts,
+    body: &mut B,
+) -> Response<ResponseBody>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
+    let written = match read_body(state, parts, body).await {
+        Ok(body) => write_samples(state, &body),
+        Err(refusal) => Err(refusal),
+    };
+    let (status, value) = match written {
+        Ok(samples) => (StatusCode::OK, samples),
+        Err(SampleRefusal(status, error)) => (status, json!({ "error": error })),
+    };
+    let mut response = make_text_response(status, JSON, value.to_string());
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if status == StatusCode::METHOD_NOT_ALLOWED {
+        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
+    }
+    response
+}
+
+/// Reads the body of a request within its time.
+async fn read_body<B>(state: &HttpState, parts: &Parts, body: &mut B) -> Result<Vec<u8>, SampleRefusal>
+where
+    B: Body<Data = Bytes> + Unpin,
+    B::Error: std::fmt::Display,
+{
+    if parts.method != Method::POST {
+        return Err(refuse(StatusCode::METHOD_NOT_ALLOWED, "samples are asked for by POST"));
+    }
+    let too_large = || {
+        let error = format!("the body has more than {BODY_BYTES_MAX} bytes: send a smaller input");
+        SampleRefusal(StatusCode::PAYLOAD_TOO_LARGE, error)
+    };
+    if usize::try_from(body.size_hint().lower()).is_ok_and(|length| length > BODY_BYTES_MAX) {
+        return Err(too_large());
+    }
+    let deadline = Instant::now() + state.service.config.connections.body_timeout;
+    let mut whole = Vec::new();
+    loop {
+        let late = |_elapsed| refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time: send it again");
+        let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? else { break };
+        let frame = frame.map_err(|error| {
+            refuse(StatusCode::BAD_REQUEST, &format!("the body broke off ({error}): send it again"))
+        })?;
+        let Ok(data) = frame.into_data() else { continue };
+        if whole.len() + data.len() > BODY_BYTES_MAX {
+            return Err(too_large());
+        }
+        whole.extend_from_slice(&data);
+    }
+    Ok(whole)
+}
+
+/// Writes the samples of a call.
+fn write_samples(state: &HttpState, body: &[u8]) -> Result<Value, SampleRefusal> {
+    let bad = |error: &str| refuse(StatusCode::BAD_REQUEST, error);
+    let query: SampleQuery = serde_json::from_slice(body).map_err(|error| {
+        let shape = r#"{"service":…,"action":…,"input":{…},"address":…,"language":"en-US"}"#;
+        bad(&format!("the body is no request for samples ({error}): send {shape}"))
+    })?;
+    let language = match query.language.as_deref() {
+        None | Some("en-US") => Language::English,
+        Some("zh-CN") => Language::Chinese,
+        Some(other) => return Err(bad(&format!("{other:?} is no language here: send en-US or zh-CN"))),
+    };
+    let action = state.service.actions.get(&query.action).filter(|action| {
+        query.service.as_deref().is_none_or(|service| service == action.definition.service.name())
+    });
+    let Some(action) = action else {
+        return Err(bad(&format!("{:?} is no action of the service: send the name of one of /llms.txt", query.action)));
+    };
+    let address = ServerAddress::parse(&query.address).map_err(|error| bad(&error.to_string()))?;
+    let call = SampleCall::read(action, query.input.get().as_bytes(), &address, language)
+        .map_err(|refusal| bad(&refusal.message))?;
+    let (mut samples, mut missing) = (Vec::new(), Vec::new());
+    for form in FORMS {
+        match form.write_sample(&call) {
+            Ok(sample) => samples.push(json!({
+                "form": form.name,
+                "title": form.title,
+                "package": form.package,
+                "language": form.code.as_str(),
+                "file": sample.file,
+                "install": form.install,
+                "run": sample.run,
+                "note": form.note.in_language(language),
+                "text": sample.text,
+            })),
+            Err(reason) => missing.push(json!({
+                "form": form.name,
+                "title": form.title,
+                "reason": reason.in_language(language),
+            })),
+        }
+    }
+    Ok(json!({ "samples": samples, "missing": missing }))
+}
+
+fn refuse(status: StatusCode, error: &str) -> SampleRefusal {
+    SampleRefusal(status, error.to_owned())
+}
