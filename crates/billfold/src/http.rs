@@ -93,7 +93,12 @@ where
 }
 
 /// Responds to a request that is no call of the API.
-async fn respond_to_route<B>(state: &HttpState, route: Route, parts: &Parts, body: &mut B) -> Response<ResponseBody>
+async fn respond_to_route<B>(
+    state: &HttpState,
+    route: Route,
+    parts: &Parts,
+    body: &mut B,
+) -> Response<ResponseBody>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -103,8 +108,8 @@ where
         Route::Home => respond_with_home(state, parts).await,
         Route::Resource(id) | Route::Document(id) => respond_with_resource(state, id, parts).await,
         Route::Moved(path) => redirect_to_page(&path),
-        Route::DemoKeys => respond_with_demo_keys(state, parts),
         Route::Samples => respond_with_samples(state, parts, body).await,
+        Route::DemoKeys => respond_with_demo_keys(state, parts),
         Route::NoPage => respond_without_page(state, parts).await,
         Route::Health(check) => check_health(state, check).await,
         Route::File => respond_with_file(state, parts).await,

@@ -40,8 +40,8 @@ function readSteps(tab) {
   return tab.page.locator(".signature-steps").evaluate((list) => {
     const texts = {};
     for (const item of list.querySelectorAll("li[data-step]")) {
-      const rows = [...item.querySelectorAll("tbody tr")];
-      const readLine = (row) => (row.cells[0].querySelector("em") ? "" : row.cells[0].textContent);
+      const rows = [...item.querySelectorAll("dt")];
+      const readLine = (row) => (row.querySelector("em") ? "" : row.textContent);
       texts[item.dataset.step] = rows.length > 0 ? rows.map(readLine).join("\n") : item.querySelector("code")?.textContent ?? "";
     }
     return texts;

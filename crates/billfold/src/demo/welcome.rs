@@ -16,6 +16,7 @@ use crate::documents::samples::call::SampleCall;
 use crate::documents::samples::find_form;
 use crate::documents::samples::form::Sample;
 use crate::documents::samples::shells::write_own_command;
+use crate::documents::site_paths::{CONSOLE, to_explorer_path, to_html_path};
 
 /// The action that the calls call.
 const ACTION: &str = "DescribeBillSummaryByPayMode";
@@ -30,8 +31,16 @@ pub(crate) fn format_welcome(
 ) -> String {
     let (address, scheme) =
         (to_callable_address(address), if authority.is_some() { "https" } else { "http" });
+    let site = format!("{scheme}://{address}");
+    let page = |path: &str| to_html_path(Language::English, path);
     let mut text = format!(
-        "Billfold demo: six months of 2022, answered on {scheme}://{address}\nIn a browser it shows the documents of all actions.\n\n"
+        "Billfold demo: six months of 2022. Open one of these in a browser:\n\n  \
+         API Explorer  {site}{}\n  \
+         Console       {site}{}\n  \
+         Documents     {site}/\n\n\
+         There one click signs in as any of these accounts. Programs call the endpoint {site} with their keys:\n\n",
+        page(&to_explorer_path(ACTION)),
+        page(CONSOLE),
     );
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
@@ -55,14 +64,15 @@ pub(crate) fn format_welcome(
             show_path(authority)
         );
     }
-    let full_address = ServerAddress::parse(&format!("{scheme}://{address}"))
+    let full_address = ServerAddress::parse(&site)
         .unwrap_or_else(|error| unreachable!("the address of a socket is that of a server: {error}"));
     let input = format!(r#"{{"BillMonth":"{CALLED_MONTH}","CustomerUin":{CALLED_CUSTOMER}}}"#);
     let actions = Actions::new();
     let call = make_call(&actions, ACTION, &input, &full_address).trust_authority(authority);
     text.push_str(&format_calls(&call, authority));
     let input = format!(r#"{{"Month":"{CALLED_MONTH}","GroupType":"product"}}"#);
-    let own_bill = make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
+    let own_bill =
+        make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
     text.push_str(&format_further_calls(&own_bill, keys));
     text.push('\n');
     match kept_in {
@@ -81,7 +91,12 @@ pub(crate) fn format_welcome(
 }
 
 /// Makes a call of which the demo prints samples.
-fn make_call<'a>(actions: &'a Actions, name: &str, input: &str, address: &'a ServerAddress) -> SampleCall<'a> {
+fn make_call<'a>(
+    actions: &'a Actions,
+    name: &str,
+    input: &str,
+    address: &'a ServerAddress,
+) -> SampleCall<'a> {
     let Some(action) = actions.get(name) else { unreachable!("{name} is an action") };
     SampleCall::read(action, input.as_bytes(), address, Language::English)
         .unwrap_or_else(|refusal| unreachable!("the input of the demo is right: {refusal}"))
@@ -90,13 +105,15 @@ fn make_call<'a>(actions: &'a Actions, name: &str, input: &str, address: &'a Ser
 /// Writes the sample of a form.
 fn write_sample(name: &str, call: &SampleCall<'_>) -> Sample {
     let Some(form) = find_form(name) else { unreachable!("{name} is a form of samples") };
-    form.write_sample(call).unwrap_or_else(|reason| unreachable!("each client calls any server: {}", reason.english))
+    form.write_sample(call)
+        .unwrap_or_else(|reason| unreachable!("each client calls any server: {}", reason.english))
 }
 
 /// Formats one call for each client, ready to be pasted into a shell. No line of a sample ends its text there, as no value
 /// of a sample has a line of its own.
 fn format_calls(call: &SampleCall<'_>, authority: Option<&Path>) -> String {
-    let [curl, python, node, tccli] = ["curl", "python", "node", "tccli"].map(|name| write_sample(name, call));
+    let [curl, python, node, tccli] =
+        ["curl", "python", "node", "tccli"].map(|name| write_sample(name, call));
     let trust = authority.map(|file| format!("NODE_EXTRA_CA_CERTS={} ", quote_for_shell(&show_path(file))));
     format!(
         "\n# curl, which signs with openssl when it is run\nbash <<'EOF'\n{}EOF\n\
