@@ -2,6 +2,7 @@
 
 import { callAction, readMember } from './call.js';
 import { OWN_SERVICE } from './caller.js';
+import { fetchDemoKeys } from './demo_keys.js';
 import { make } from './dom.js';
 import { signIn } from './session.js';
 import { currentCaller } from './sign_in.js';
@@ -9,7 +10,6 @@ import { currentCaller } from './sign_in.js';
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./page_data.js').Words} Words */
 /** @typedef {import('./exact_json.js').Exact} Exact */
-/** @typedef {import('./sign_in.js').DemoKey} DemoKey */
 
 /** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
@@ -23,17 +23,6 @@ const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
  * @property {string} wrongRole the error of another role
  * @property {Words} words
  */
-
-/** The keys of the demo; null until they were asked for. @type {Promise<DemoKey[]> | null} */
-let demoKeys = null;
-
-/** @returns {Promise<DemoKey[]>} */
-function fetchDemoKeys() {
-  demoKeys ??= fetch('/demo/keys.json', { credentials: 'omit', cache: 'no-store' })
-    .then((response) => (response.ok ? response.json() : []))
-    .catch(() => []);
-  return demoKeys;
-}
 
 /**
  * Finds the role of a key; null if neither the server nor the demo says it.
