@@ -9,6 +9,7 @@ import { meetSurroundings } from "./scenarios/surroundings.js";
 import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
+import { useExplorer } from "./scenarios/explorer.js";
 import { takePictures } from "./scenarios/pictures.js";
 import { findFaults } from "./scenarios/faults.js";
 
@@ -23,6 +24,7 @@ export const SCENARIOS = {
   weights: weighPages,
   html: validateHtml,
   search: searchPages,
+  explorer: useExplorer,
   pictures: takePictures,
   faults: findFaults,
 };

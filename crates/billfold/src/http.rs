@@ -93,7 +93,12 @@ where
 }
 
 /// Responds to a request that is no call of the API.
-async fn respond_to_route<B>(state: &HttpState, route: Route, parts: &Parts, body: &mut B) -> Response<ResponseBody>
+async fn respond_to_route<B>(
+    state: &HttpState,
+    route: Route,
+    parts: &Parts,
+    body: &mut B,
+) -> Response<ResponseBody>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,

@@ -138,7 +138,8 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let endpoint = text("--endpoint", &args.endpoint);
     let language = text("--language", &args.language).map(|code| find_language(&code)).transpose()?;
     if let Some(form) = sample {
-        let request = SampleRequest { action: &args.action, body: &body, endpoint: endpoint.as_deref(), language };
+        let request =
+            SampleRequest { action: &args.action, body: &body, endpoint: endpoint.as_deref(), language };
         return print_sample(&actions, &form, &request);
     }
     let endpoint = endpoint.context("no endpoint: pass --endpoint URL")?;

@@ -62,7 +62,8 @@ pub(crate) fn format_welcome(
     let call = make_call(&actions, ACTION, &input, &full_address).trust_authority(authority);
     text.push_str(&format_calls(&call, authority));
     let input = format!(r#"{{"Month":"{CALLED_MONTH}","GroupType":"product"}}"#);
-    let own_bill = make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
+    let own_bill =
+        make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
     text.push_str(&format_further_calls(&own_bill, keys));
     text.push('\n');
     match kept_in {
@@ -81,7 +82,12 @@ pub(crate) fn format_welcome(
 }
 
 /// Makes a call of which the demo prints samples.
-fn make_call<'a>(actions: &'a Actions, name: &str, input: &str, address: &'a ServerAddress) -> SampleCall<'a> {
+fn make_call<'a>(
+    actions: &'a Actions,
+    name: &str,
+    input: &str,
+    address: &'a ServerAddress,
+) -> SampleCall<'a> {
     let Some(action) = actions.get(name) else { unreachable!("{name} is an action") };
     SampleCall::read(action, input.as_bytes(), address, Language::English)
         .unwrap_or_else(|refusal| unreachable!("the input of the demo is right: {refusal}"))
@@ -90,13 +96,15 @@ fn make_call<'a>(actions: &'a Actions, name: &str, input: &str, address: &'a Ser
 /// Writes the sample of a form.
 fn write_sample(name: &str, call: &SampleCall<'_>) -> Sample {
     let Some(form) = find_form(name) else { unreachable!("{name} is a form of samples") };
-    form.write_sample(call).unwrap_or_else(|reason| unreachable!("each client calls any server: {}", reason.english))
+    form.write_sample(call)
+        .unwrap_or_else(|reason| unreachable!("each client calls any server: {}", reason.english))
 }
 
 /// Formats one call for each client, ready to be pasted into a shell. No line of a sample ends its text there, as no value
 /// of a sample has a line of its own.
 fn format_calls(call: &SampleCall<'_>, authority: Option<&Path>) -> String {
-    let [curl, python, node, tccli] = ["curl", "python", "node", "tccli"].map(|name| write_sample(name, call));
+    let [curl, python, node, tccli] =
+        ["curl", "python", "node", "tccli"].map(|name| write_sample(name, call));
     let trust = authority.map(|file| format!("NODE_EXTRA_CA_CERTS={} ", quote_for_shell(&show_path(file))));
     format!(
         "\n# curl, which signs with openssl when it is run\nbash <<'EOF'\n{}EOF\n\

@@ -87,7 +87,8 @@ where
     let deadline = Instant::now() + state.service.config.connections.body_timeout;
     let mut whole = Vec::new();
     loop {
-        let late = |_elapsed| refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time: send it again");
+        let late =
+            |_elapsed| refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time: send it again");
         let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? else { break };
         let frame = frame.map_err(|error| {
             refuse(StatusCode::BAD_REQUEST, &format!("the body broke off ({error}): send it again"))
@@ -117,7 +118,10 @@ fn write_samples(state: &HttpState, body: &[u8]) -> Result<Value, SampleRefusal>
         query.service.as_deref().is_none_or(|service| service == action.definition.service.name())
     });
     let Some(action) = action else {
-        return Err(bad(&format!("{:?} is no action of the service: send the name of one of /llms.txt", query.action)));
+        return Err(bad(&format!(
+            "{:?} is no action of the service: send the name of one of /llms.txt",
+            query.action
+        )));
     };
     let address = ServerAddress::parse(&query.address).map_err(|error| bad(&error.to_string()))?;
     let call = SampleCall::read(action, query.input.get().as_bytes(), &address, language)

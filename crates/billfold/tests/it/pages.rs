@@ -118,6 +118,20 @@ fn the_search_is_accessible_opens_by_its_keys_and_gives_the_focus_back() {
 }
 
 #[test]
+fn every_action_answers_at_the_first_press_and_form_link_history_and_laws_work_in_every_state() {
+    let Some(driver) = Driver::find() else { return };
+    let results = driver.run("explorer", &[]);
+    let answers = list_places(&results, "answer");
+    for action in api::Actions::new().list_names() {
+        assert!(answers.contains(format!("/en/explorer/{action}").as_str()), "{action}: {answers:?}");
+    }
+    assert!(list_places(&results, "state").len() >= 22, "{results:?}");
+    for what in ["form", "link", "history", "tampered"] {
+        assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
+    }
+}
+
+#[test]
 fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_all_of_them() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();

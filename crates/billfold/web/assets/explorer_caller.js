@@ -126,8 +126,7 @@ export function offerSuggestions(form, state, readSession, { language, words }) 
   /** @param {Session} session */
   async function fetchCustomers(session) {
     const answer = await ask(PARTNERS, 'DescribeCustomerUin', '{"Page":1,"PageSize":1000}', session, language);
-    const customers = readMember(readMember(answer, 'Response'), 'CustomerUin');
-    if (!Array.isArray(customers)) return null;
-    return customers.map((uin) => ({ value: String(uin), label: '' }));
+    const customers = readMember(readMember(answer, 'Response'), 'Data');
+    return Array.isArray(customers) ? customers.map((customer) => ({ value: String(readMember(customer, 'CustomerUin')), label: '' })) : null;
   }
 }

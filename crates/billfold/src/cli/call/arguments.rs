@@ -3,8 +3,16 @@
 use crate::cli::failure::UsageError;
 
 /// Flags of this command with a value that may also be among the parameters.
-const VALUE_FLAGS: [&str; 8] =
-    ["--sample", "--endpoint", "--secret-id", "--secret-key-file", "--token-file", "--ca-file", "--language", "--json"];
+const VALUE_FLAGS: [&str; 8] = [
+    "--sample",
+    "--endpoint",
+    "--secret-id",
+    "--secret-key-file",
+    "--token-file",
+    "--ca-file",
+    "--language",
+    "--json",
+];
 
 /// Flags of this command without a value that may also be among the parameters.
 const SWITCHES: [&str; 2] = ["--table", "--unchecked"];

@@ -54,7 +54,11 @@ pub(super) fn print_sample(
     let Some(action) = actions.get(request.action) else {
         let hint = describe_unknown_action(actions, request.action);
         let hint = hint.unwrap_or_else(|| "`billfold actions` lists them".to_owned());
-        return Err(UsageError(format!("there is no sample of {:?}, which is no action here: {hint}", request.action)).into());
+        return Err(UsageError(format!(
+            "there is no sample of {:?}, which is no action here: {hint}",
+            request.action
+        ))
+        .into());
     };
     let address = ServerAddress::parse(request.endpoint.unwrap_or(DEFAULT_ADDRESS));
     let address = address.map_err(|error| UsageError(error.to_string()))?;
@@ -64,7 +68,11 @@ pub(super) fn print_sample(
     let call = call.map_err(|refusal| UsageError(refusal.message.into_owned()))?;
     let sample = form.write_sample(&call);
     let sample = sample.map_err(|reason| {
-        anyhow!("there is no sample for {}: {}; choose another form", form.title, reason.in_language(language))
+        anyhow!(
+            "there is no sample for {}: {}; choose another form",
+            form.title,
+            reason.in_language(language)
+        )
     })?;
     print_text(&sample.text)?;
     print_notice(format_args!("note: save it as {}, and run: {}", sample.file, sample.run));

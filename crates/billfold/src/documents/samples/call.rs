@@ -65,7 +65,11 @@ impl<'a> SampleCall<'a> {
     }
 
     /// Makes the call of the first example of an action.
-    pub(crate) fn of_first_example(action: &'a RegisteredAction, address: &'a ServerAddress, language: Language) -> Self {
+    pub(crate) fn of_first_example(
+        action: &'a RegisteredAction,
+        address: &'a ServerAddress,
+        language: Language,
+    ) -> Self {
         let input = action.definition.example_input();
         Self::read(action, input.as_bytes(), address, language)
             .unwrap_or_else(|refusal| unreachable!("an example is right, as a test of all says: {refusal}"))

@@ -74,7 +74,7 @@ fn name_type(shape: &Shape) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let version = call.service.version();
     let first = call.describe(CPP.package);
     let scheme = if call.address.is_tls { "HTTPS" } else { "HTTP" };
@@ -89,7 +89,9 @@ fn write_program(call: &SampleCall<'_>) -> String {
                  #include <{folder}/model/{action}Response.h>\n\nusing namespace TencentCloud::Intlpartnersmgt::V20220928;"
             ),
             "IntlpartnersmgtClient client(key, \"\", ClientProfile(http));".to_owned(),
-            format!("    Model::{action}Request request;\n{statements}    auto outcome = client.{action}(request);"),
+            format!(
+                "    Model::{action}Request request;\n{statements}    auto outcome = client.{action}(request);"
+            ),
             "outcome.GetResult().ToJsonString()",
         )
     } else {

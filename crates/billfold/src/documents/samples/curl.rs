@@ -25,7 +25,7 @@ pub(super) static CURL: SampleForm = SampleForm {
 };
 
 fn write_script(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, address, authority, ..} = call;
+    let SampleCall { action, address, authority, .. } = call;
     let (service, version) = (call.service.name(), call.service.version());
     let first = call.describe("bash, openssl, curl");
     let body = quote_for_bash(&write_json(&call.to_json(), false));

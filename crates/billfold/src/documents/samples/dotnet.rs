@@ -44,8 +44,9 @@ fn write_value(shape: &Shape, value: &Value) -> String {
 
 /// Writes the members of an object.
 fn write_members(members: &[SampleMember<'_>]) -> String {
-    let write =
-        |member: &SampleMember<'_>| format!("{} = {}", member.field.name, write_value(&member.field.shape, &member.value));
+    let write = |member: &SampleMember<'_>| {
+        format!("{} = {}", member.field.name, write_value(&member.field.shape, &member.value))
+    };
     members.iter().map(write).collect::<Vec<_>>().join(", ")
 }
 

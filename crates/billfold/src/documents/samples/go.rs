@@ -48,7 +48,9 @@ fn write_pointer(shape: &Shape, value: &Value) -> String {
     match (shape, value) {
         (Shape::Text { .. }, Value::String(text)) => format!("common.StringPtr({})", quote_for_go(text)),
         (Shape::List { item, .. }, Value::Array(items)) => write_list(item, items),
-        (Shape::Object { .. }, Value::Object(_)) => format!("&intlpartnersmgt.{}", write_object(shape, value, true)),
+        (Shape::Object { .. }, Value::Object(_)) => {
+            format!("&intlpartnersmgt.{}", write_object(shape, value, true))
+        }
         (shape, value) => format!("common.{}Ptr({value})", name_kind(shape)),
     }
 }
@@ -94,13 +96,15 @@ fn write_object(shape: &Shape, value: &Value, is_named: bool) -> String {
     };
     let members: Vec<String> = list_members(fields, object)
         .iter()
-        .map(|SampleMember { field, value }| format!("{}: {}", field.name, write_pointer(&field.shape, value)))
+        .map(|SampleMember { field, value }| {
+            format!("{}: {}", field.name, write_pointer(&field.shape, value))
+        })
         .collect();
     format!("{}{{{}}}", if is_named { name } else { "" }, members.join(", "))
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let (service, version) = (call.service.name(), call.service.version());
     let first = call.describe(GO.package);
     let root = "github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud";

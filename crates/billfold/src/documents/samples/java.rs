@@ -25,11 +25,14 @@ pub(super) static JAVA: SampleForm = SampleForm {
         "`lib` 目录还需包含该 SDK 的依赖：okhttp 4.12（含 okio 与 Kotlin 标准库）、logging-interceptor、gson 2.8.9、commons-logging、jaxb-api 以及 \
          tencentcloud-sdk-java-common。以 JSON 数字返回的金额在该 SDK 中只有 7 位有效数字，请累加以文本返回的金额。",
     ),
-    write: |call| if call.has_number_above(i64::MAX.unsigned_abs()) { Err(NO_NUMBER) } else { Ok(write_program(call)) },
+    write: |call| {
+        if call.has_number_above(i64::MAX.unsigned_abs()) { Err(NO_NUMBER) } else { Ok(write_program(call)) }
+    },
 };
 
 /// The reason why there is no sample with a number of the upper half of 64 bits.
-const NO_NUMBER: Text = Text::new("no number of Java is as large as one of the input", "输入中的某个数字超出 Java 整数的范围");
+const NO_NUMBER: Text =
+    Text::new("no number of Java is as large as one of the input", "输入中的某个数字超出 Java 整数的范围");
 
 struct Java;
 
@@ -49,7 +52,9 @@ impl StatementForm for Java {
     fn write_scalar(&self, shape: &Shape, value: &Value) -> String {
         match (shape, value) {
             (_, Value::String(text)) => quote_for_java(text),
-            (Shape::Integer { .. }, Value::Number(number)) if number.as_i64().is_some() => format!("{number}L"),
+            (Shape::Integer { .. }, Value::Number(number)) if number.as_i64().is_some() => {
+                format!("{number}L")
+            }
             (_, value) => value.to_string(),
         }
     }
@@ -72,7 +77,7 @@ fn name_type(shape: &Shape) -> String {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let version = call.service.version();
     let first = call.describe(JAVA.package);
     let (imports, body) = if call.is_of_vendor() {

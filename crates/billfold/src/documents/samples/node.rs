@@ -68,7 +68,11 @@ fn keep_exact(value: &Value) -> Value {
     match value {
         Value::Number(number) => {
             let size = number.as_i64().map_or_else(|| number.as_u64(), |number| Some(number.unsigned_abs()));
-            if size.is_none_or(|size| size > EXACT_MAX) { Value::String(number.to_string()) } else { value.clone() }
+            if size.is_none_or(|size| size > EXACT_MAX) {
+                Value::String(number.to_string())
+            } else {
+                value.clone()
+            }
         }
         Value::Array(items) => Value::Array(items.iter().map(keep_exact).collect()),
         Value::Object(members) => {
@@ -79,7 +83,7 @@ fn keep_exact(value: &Value) -> Value {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let version = call.service.version();
     let first = call.describe(NODE.package);
     let (client, request, send, show) = if call.is_of_vendor() {
@@ -93,7 +97,10 @@ fn write_program(call: &SampleCall<'_>) -> String {
         )
     } else {
         (
-            format!("new common.CommonClient(\"{}\", \"{version}\", key, \"\", profile)", call.address.endpoint()),
+            format!(
+                "new common.CommonClient(\"{}\", \"{version}\", key, \"\", profile)",
+                call.address.endpoint()
+            ),
             format!("const parameters = {};", LITERALS.write_value(&keep_exact(&call.to_json()))),
             format!("client.request(\"{action}\", parameters, {{}}, "),
             "JSON.stringify(answer)",

@@ -48,7 +48,9 @@ impl StatementForm for Php {
         match value {
             Value::String(text) => quote_for_php(text),
             // PHP would round it. The server takes its text for the number.
-            Value::Number(number) if number.as_i64().is_none_or(|number| number == i64::MIN) => format!("'{number}'"),
+            Value::Number(number) if number.as_i64().is_none_or(|number| number == i64::MIN) => {
+                format!("'{number}'")
+            }
             other => other.to_string(),
         }
     }

@@ -26,7 +26,7 @@ pub(super) static POWERSHELL: SampleForm = SampleForm {
 };
 
 fn write_script(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, address, ..} = call;
+    let SampleCall { action, address, .. } = call;
     let (service, version) = (call.service.name(), call.service.version());
     // All of the file is ASCII, since Windows PowerShell 5.1 reads it in the encoding of the system.
     let first = format!("Calls {action} at {address} with PowerShell.");

@@ -60,7 +60,7 @@ impl StatementForm for Python {
 }
 
 fn write_program(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, ..} = call;
+    let SampleCall { action, .. } = call;
     let (service, version) = (call.service.name(), call.service.version());
     let first = call.describe(PYTHON.package);
     let (import, client, request, answer) = if call.is_of_vendor() {

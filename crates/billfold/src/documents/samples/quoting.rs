@@ -76,7 +76,8 @@ pub(super) fn quote_for_javascript(text: &str) -> String {
 /// Quotes a text for Java, in ASCII, since its compiler takes the encoding of the system. `\u000a` would end the line before the
 /// literal is read, so that controls are octal.
 pub(super) fn quote_for_java(text: &str) -> String {
-    let escape = |text: &mut String, c: char| if c.is_ascii() { push_octal(text, c) } else { push_utf16(text, c) };
+    let escape =
+        |text: &mut String, c: char| if c.is_ascii() { push_octal(text, c) } else { push_utf16(text, c) };
     quote_with(text, |c| !c.is_ascii() || is_hidden(c), escape)
 }
 
@@ -88,7 +89,8 @@ pub(super) fn quote_for_csharp(text: &str) -> String {
 /// Quotes a text for C++, as UTF-8. A text with NUL has its length beside it.
 pub(super) fn quote_for_cpp(text: &str) -> String {
     // Two question marks and a third character were another character in C++14.
-    let escape = |text: &mut String, c: char| if c == '?' { text.push_str("\\?") } else { push_octal(text, c) };
+    let escape =
+        |text: &mut String, c: char| if c == '?' { text.push_str("\\?") } else { push_octal(text, c) };
     let quoted = quote_with(text, |c| c == '?' || is_hidden(c), escape);
     if text.contains('\0') { format!("std::string({quoted}, {})", text.len()) } else { quoted }
 }
@@ -103,7 +105,8 @@ pub(super) fn quote_for_php(text: &str) -> String {
     if !text.contains(is_hidden) {
         return quote_singly(text);
     }
-    let escape = |text: &mut String, c: char| if c == '$' { text.push_str("\\$") } else { push_braced(text, c) };
+    let escape =
+        |text: &mut String, c: char| if c == '$' { text.push_str("\\$") } else { push_braced(text, c) };
     quote_with(text, |c| c == '$' || is_hidden(c), escape)
 }
 
@@ -112,7 +115,8 @@ pub(super) fn quote_for_ruby(text: &str) -> String {
     if !text.contains(is_hidden) {
         return quote_singly(text);
     }
-    let escape = |text: &mut String, c: char| if c == '#' { text.push_str("\\#") } else { push_braced(text, c) };
+    let escape =
+        |text: &mut String, c: char| if c == '#' { text.push_str("\\#") } else { push_braced(text, c) };
     quote_with(text, |c| c == '#' || is_hidden(c), escape)
 }
 
@@ -168,13 +172,13 @@ mod tests {
     fn what_would_end_a_literal_or_start_code_in_it_is_escaped() {
         let text = "a'b\"c\\d\n$(x)#{y}?\0\u{2028}😀中";
         let long = r#""a'b\"c\\d\n$(x)#{y}?\u0000\u2028😀中""#;
-        assert_eq!([quote_for_python(text), quote_for_go(text), quote_for_javascript(text)], [long, long, long]);
+        assert_eq!(
+            [quote_for_python(text), quote_for_go(text), quote_for_javascript(text)],
+            [long, long, long]
+        );
         assert_eq!(quote_for_csharp(text), long);
         assert_eq!(quote_for_java(text), r#""a'b\"c\\d\n$(x)#{y}?\000\u2028\ud83d\ude00\u4e2d""#);
-        assert_eq!(
-            quote_for_cpp(text),
-            r#"std::string("a'b\"c\\d\n$(x)#{y}\?\000\342\200\250😀中", 29)"#
-        );
+        assert_eq!(quote_for_cpp(text), r#"std::string("a'b\"c\\d\n$(x)#{y}\?\000\342\200\250😀中", 29)"#);
         assert_eq!(quote_for_rust(text), r#""a'b\"c\\d\n$(x)#{y}?\u{0}\u{2028}😀中""#);
         assert_eq!(quote_for_php(text), r#""a'b\"c\\d\n\$(x)#{y}?\u{0}\u{2028}😀中""#);
         assert_eq!(quote_for_ruby(text), r#""a'b\"c\\d\n$(x)\#{y}?\u{0}\u{2028}😀中""#);

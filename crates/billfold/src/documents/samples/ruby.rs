@@ -41,15 +41,14 @@ const LITERALS: MappingForm = MappingForm {
 };
 
 fn write_program(call: &SampleCall<'_>) -> Result<String, Text> {
-    let SampleCall { action, address, ..} = call;
+    let SampleCall { action, address, .. } = call;
     let (service, version) = (call.service.name(), call.service.version());
     // The first part of the name is the service that the SDK signs for. `.invalid` is kept free of names for ever.
     let (proxy, endpoint) = match (address.port, address.is_tls) {
         (None, _) => (String::new(), address.host.clone()),
-        (Some(_), false) => (
-            format!("ENV['http_proxy'] = 'http://{}'\n", address.endpoint()),
-            format!("{service}.invalid"),
-        ),
+        (Some(_), false) => {
+            (format!("ENV['http_proxy'] = 'http://{}'\n", address.endpoint()), format!("{service}.invalid"))
+        }
         (Some(_), true) => return Err(NO_TLS_PORT),
     };
     let first = call.describe(RUBY.package);

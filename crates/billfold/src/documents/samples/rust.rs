@@ -91,7 +91,8 @@ fn construct(
     }
     let maker = if fields.iter().all(is_optional) { "default" } else { "new" };
     let mutable = if settings.is_empty() { "" } else { "mut " };
-    let mut lines = vec![format!("let {mutable}{variable} = {type_name}::{maker}({});", arguments.join(", "))];
+    let mut lines =
+        vec![format!("let {mutable}{variable} = {type_name}::{maker}({});", arguments.join(", "))];
     lines.extend(settings);
     lines
 }
@@ -107,7 +108,8 @@ fn name_field(name: &str) -> String {
 fn write_program(call: &SampleCall<'_>) -> String {
     let mut declared = Declared::default();
     let lines = construct("request", "Request", call.fields, &call.members, &mut declared);
-    let statements: String = declared.lines.iter().chain(&lines).map(|line| format!("    {line}\n")).collect();
+    let statements: String =
+        declared.lines.iter().chain(&lines).map(|line| format!("    {line}\n")).collect();
     let mut types = vec!["Request".to_owned()];
     types.append(&mut declared.types);
     types.sort();

@@ -79,7 +79,7 @@ fn write_tccli_script(call: &SampleCall<'_>) -> Result<String, Text> {
 
 /// Writes the command of tccli, behind one that adds the authority to its list, as it has no setting for it.
 pub(crate) fn write_tccli_command(call: &SampleCall<'_>) -> String {
-    let SampleCall { action, address, authority, ..} = call;
+    let SampleCall { action, address, authority, .. } = call;
     let service = call.service.name();
     let trust = authority.as_deref().map(|file| {
         format!("cat {} >> \"$(python3 -m certifi)\" # each demo has another one\n", quote_word(file))

@@ -24,7 +24,11 @@ pub(super) trait StatementForm {
 }
 
 /// Writes the statements that set the members of a variable.
-pub(super) fn write_statements(form: &dyn StatementForm, variable: &str, members: &[SampleMember<'_>]) -> Vec<String> {
+pub(super) fn write_statements(
+    form: &dyn StatementForm,
+    variable: &str,
+    members: &[SampleMember<'_>],
+) -> Vec<String> {
     let mut statements = Vec::new();
     set_members(form, variable, members, &mut Names::default(), &mut statements);
     statements
@@ -101,9 +105,8 @@ pub(super) fn to_snake_case(name: &str) -> String {
     let mut previous: Option<char> = None;
     for (index, c) in chars.iter().enumerate() {
         let next_is_lower = chars.get(index + 1).is_some_and(char::is_ascii_lowercase);
-        let begins = previous.is_some_and(|before| {
-            c.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower)
-        });
+        let begins = previous
+            .is_some_and(|before| c.is_ascii_uppercase() && (!before.is_ascii_uppercase() || next_is_lower));
         if begins {
             snake.push('_');
         }

@@ -62,7 +62,9 @@ impl Workshop {
     /// Lets a command run in the folder with a key in its environment.
     pub(super) fn equip(&self, mut command: Command) -> Command {
         command.current_dir(self.folder.path()).env("HOME", self.folder.path()).env("NO_PROXY", "127.0.0.1");
-        command.env("TENCENTCLOUD_SECRET_ID", "AKIDsample").env("TENCENTCLOUD_SECRET_KEY", "the secret of the key");
+        command
+            .env("TENCENTCLOUD_SECRET_ID", "AKIDsample")
+            .env("TENCENTCLOUD_SECRET_KEY", "the secret of the key");
         for name in ["TENCENTCLOUD_TOKEN", "http_proxy", "HTTP_PROXY", "ALL_PROXY", "no_proxy"] {
             command.env_remove(name);
         }
@@ -87,7 +89,9 @@ impl Workshop {
             assert!(output.status.success(), "{form} {action}: {said}");
             assert_eq!(write_numbers_as_texts(&sent.body), write_numbers_as_texts(&input), "{form} {action}");
             let head = sent.head.to_lowercase();
-            for line in [format!("x-tc-action: {}", action.to_lowercase()), "x-tc-version: 2022-09-28".to_owned()] {
+            for line in
+                [format!("x-tc-action: {}", action.to_lowercase()), "x-tc-version: 2022-09-28".to_owned()]
+            {
                 assert!(head.lines().any(|sent| sent == line), "{form} {action}: {head}");
             }
         }

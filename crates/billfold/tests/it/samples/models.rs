@@ -61,14 +61,22 @@ impl Types {
 
 /// Makes the classes for Go.
 pub(super) fn write_go(actions: &[&str]) -> Files {
-    let types = Types { text: "*string", signed: "*int64", unsigned: "*uint64", boolean: "*bool", list: "[]{}", object: "*{}" };
+    let types = Types {
+        text: "*string",
+        signed: "*int64",
+        unsigned: "*uint64",
+        boolean: "*bool",
+        list: "[]{}",
+        object: "*{}",
+    };
     let mut text = String::from(
         "package v20220928\n\nimport \"github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud/common\"\n",
     );
     for (class, fields) in collect_classes(actions) {
         let _ = writeln!(text, "\ntype {class} struct {{");
         for field in fields {
-            let _ = writeln!(text, "\t{0} {1} `json:\"{0},omitempty\"`", field.name, types.name(&field.shape));
+            let _ =
+                writeln!(text, "\t{0} {1} `json:\"{0},omitempty\"`", field.name, types.name(&field.shape));
         }
         text.push_str("}\n");
     }
@@ -85,8 +93,14 @@ pub(super) fn write_go(actions: &[&str]) -> Files {
 
 /// Makes the classes for Java.
 pub(super) fn write_java(actions: &[&str]) -> Files {
-    let types =
-        Types { text: "String", signed: "Long", unsigned: "Long", boolean: "Boolean", list: "{}[]", object: "{}" };
+    let types = Types {
+        text: "String",
+        signed: "Long",
+        unsigned: "Long",
+        boolean: "Boolean",
+        list: "{}[]",
+        object: "{}",
+    };
     let package = "com.tencentcloudapi.intlpartnersmgt.v20220928";
     let folder = package.replace('.', "/");
     let mut files = Files::new();
@@ -100,7 +114,10 @@ pub(super) fn write_java(actions: &[&str]) -> Files {
         let mut body = String::new();
         for field in fields {
             let (name, of) = (&field.name, types.name(&field.shape));
-            let _ = writeln!(body, "    public {of} {name};\n    public void set{name}({of} value) {{ this.{name} = value; }}");
+            let _ = writeln!(
+                body,
+                "    public {of} {name};\n    public void set{name}({of} value) {{ this.{name} = value; }}"
+            );
         }
         add_class(&class, &body);
     }
@@ -124,13 +141,22 @@ pub(super) fn write_java(actions: &[&str]) -> Files {
 
 /// Makes the classes for C#.
 pub(super) fn write_csharp(actions: &[&str]) -> Files {
-    let types =
-        Types { text: "string", signed: "long?", unsigned: "ulong?", boolean: "bool?", list: "{}[]", object: "{}" };
-    let mut text = String::from("using TencentCloud.Common;\n\nnamespace TencentCloud.Intlpartnersmgt.V20220928.Models\n{\n");
+    let types = Types {
+        text: "string",
+        signed: "long?",
+        unsigned: "ulong?",
+        boolean: "bool?",
+        list: "{}[]",
+        object: "{}",
+    };
+    let mut text = String::from(
+        "using TencentCloud.Common;\n\nnamespace TencentCloud.Intlpartnersmgt.V20220928.Models\n{\n",
+    );
     for (class, fields) in collect_classes(actions) {
         let _ = writeln!(text, "    public class {class} : AbstractModel\n    {{");
         for field in fields {
-            let _ = writeln!(text, "        public {} {} {{ get; set; }}", types.name(&field.shape), field.name);
+            let _ =
+                writeln!(text, "        public {} {} {{ get; set; }}", types.name(&field.shape), field.name);
         }
         text.push_str("    }\n");
     }
@@ -185,10 +211,16 @@ pub(super) fn write_cpp(actions: &[&str]) -> Files {
             "    Outcome {action}(const Model::{action}Request &request) {{ return Send(profile.http, \"{action}\", request); }}"
         );
         for side in ["Request", "Response"] {
-            files.push((format!("{folder}/model/{action}{side}.h"), "#pragma once\n#include \"../IntlpartnersmgtClient.h\"\n".to_owned()));
+            files.push((
+                format!("{folder}/model/{action}{side}.h"),
+                "#pragma once\n#include \"../IntlpartnersmgtClient.h\"\n".to_owned(),
+            ));
         }
     }
     let include = "#pragma once\n#include <tencentcloud/core/Credential.h>\n";
-    files.push((format!("{folder}/IntlpartnersmgtClient.h"), format!("{include}{start}{classes}{client}}};\n}} }} }}\n")));
+    files.push((
+        format!("{folder}/IntlpartnersmgtClient.h"),
+        format!("{include}{start}{classes}{client}}};\n}} }} }}\n"),
+    ));
     files
 }
