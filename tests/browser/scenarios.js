@@ -11,6 +11,7 @@ import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
 import { useExplorer } from "./scenarios/explorer.js";
 import { takePictures } from "./scenarios/pictures.js";
+import { useConsole } from "./scenarios/console.js";
 import { findFaults } from "./scenarios/faults.js";
 
 export const SCENARIOS = {
@@ -25,6 +26,7 @@ export const SCENARIOS = {
   html: validateHtml,
   search: searchPages,
   explorer: useExplorer,
+  console: useConsole,
   pictures: takePictures,
   faults: findFaults,
 };

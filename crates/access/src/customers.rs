@@ -70,7 +70,7 @@ pub struct CustomerPage {
 }
 
 /// A text in lower case.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct LowerText(String);
 
 /// Selects second-level resellers.
@@ -148,12 +148,26 @@ impl Manager {
     }
 }
 
+impl LowerText {
+    /// Converts a text.
+    #[must_use]
+    pub fn new(text: &str) -> Self {
+        Self(to_lower_case(text))
+    }
+
+    /// Returns true if another text contains it, in upper or lower case.
+    #[must_use]
+    pub fn is_in(&self, other: &str) -> bool {
+        to_lower_case(other).contains(&self.0)
+    }
+}
+
 impl SubAgentFilter {
     /// Selects those whose name contains a text, in upper or lower case. No name contains one that is longer than names are.
     #[must_use]
     pub fn name_contains(text: &str) -> Self {
         match text.chars().nth(NAME_CHARS_MAX) {
-            None => Self::NameContains(LowerText(to_lower_case(text))),
+            None => Self::NameContains(LowerText::new(text)),
             Some(_) => Self::Nothing,
         }
     }
@@ -171,9 +185,8 @@ impl SubAgentFilter {
     fn matches(&self, candidate: &SubAgentCandidate) -> bool {
         match self {
             Self::All => true,
-            Self::NameContains(LowerText(text)) => {
-                let name = candidate.account.as_ref().map_or("", |account| &account.name);
-                to_lower_case(name).contains(text)
+            Self::NameContains(text) => {
+                text.is_in(candidate.account.as_ref().map_or("", |account| &account.name))
             }
             Self::Is(uin) => candidate.uin == *uin,
             Self::Manages(_) => candidate.manages_customer,

@@ -12,6 +12,7 @@ mod customers;
 mod role;
 mod visibility;
 mod visible;
+mod visible_bills;
 mod visible_costs;
 mod visible_day;
 mod visible_lines;
@@ -25,7 +26,11 @@ pub use customers::{
 };
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
-pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates};
+pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates, select_names};
+pub use visible_bills::{
+    BillsAnswer, BillsQuery, BillsScope, HistoryAnswer, HistoryQuery, SeenBill, SeenState, SeenTotals,
+    SeenVersion, Sight, VersionTotals,
+};
 pub use visible_costs::{CostsAnswer, CostsQuery, VisibleCosts};
 pub use visible_day::{DayQuery, VisibleDay};
 pub use visible_lines::{LinesPage, LinesQuery, VisibleLines};

@@ -75,7 +75,7 @@ impl Visibility {
 }
 
 /// Returns true if a caller may see lines of a payer and manager: it is one of them, or it is above the manager in the tree.
-fn can_see(caller: Uin, reach: &BTreeSet<Uin>, payer: Uin, manager: Uin) -> bool {
+pub(crate) fn can_see(caller: Uin, reach: &BTreeSet<Uin>, payer: Uin, manager: Uin) -> bool {
     caller == payer || reach.contains(&manager)
 }
 

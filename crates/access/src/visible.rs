@@ -95,7 +95,8 @@ fn add_payments(payments: &mut PaymentSums, state: &BillState) -> Result<(), Sum
 /// Selects the names of the products and regions that the cells of a version have; other products and regions stay unknown to
 /// the caller. The name of one that its cells share with those of another manager is that of the whole bill: the least that any
 /// line spells.
-fn select_names(state: &BillState) -> KeyNames {
+#[must_use]
+pub fn select_names(state: &BillState) -> KeyNames {
     let mut names = KeyNames::default();
     for cell in &state.cells {
         for (kind, key) in [(KeyKind::Product, &cell.product), (KeyKind::Region, &cell.region)] {

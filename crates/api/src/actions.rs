@@ -41,6 +41,11 @@ register! {
     query_t1_indirect_customers_detail::QueryT1IndirectCustomersDetail,
     describe_caller::DescribeCaller,
     diagnose_signature::DiagnoseSignature,
+    describe_billed_months::DescribeBilledMonths,
+    describe_month_bills::DescribeMonthBills,
+    describe_bill_trend::DescribeBillTrend,
+    describe_bill_versions::DescribeBillVersions,
+    describe_bill_difference::DescribeBillDifference,
 }
 
 /// The registered actions.

@@ -3,7 +3,8 @@
 use alloc::format;
 use alloc::string::String;
 
-use bill::{Day, DayError, Language, Month, MonthError, Uin};
+use access::Role;
+use bill::{Day, DayError, Finality, Language, Month, MonthError, Uin};
 use tc3::{Code, Refusal};
 
 use crate::fields::inputs::{BillDate, BillMonth};
@@ -13,12 +14,16 @@ use crate::fields::inputs::{BillDate, BillMonth};
 pub struct Call {
     /// The verified account that calls.
     pub caller: Uin,
+    /// The role of the caller.
+    pub role: Role,
     /// The language of names in the answer.
     pub language: Language,
     /// The time of the call, in seconds since 1970.
     pub now_s: i64,
     /// The earliest month that is answered.
     pub earliest_month: Option<Month>,
+    /// The moment from which bills of a month are final.
+    pub finality: Finality,
 }
 
 impl Call {
@@ -53,6 +58,11 @@ impl Call {
         })?;
         self.check_month(day.month())?;
         Ok(day)
+    }
+
+    /// Returns the time of the call, in microseconds since 1970.
+    pub(crate) const fn now_us(&self) -> i64 {
+        self.now_s.saturating_mul(1_000_000)
     }
 
     /// Refuses a month that is not answered.

@@ -122,9 +122,11 @@ mod tests {
     fn parse(start: &str, end: &str, period: PeriodType, earliest: Option<&str>) -> Result<String, String> {
         let call = Call {
             caller: Uin::new(1).unwrap(),
+            role: access::Role::Customer,
             language: Language::English,
             now_s: 1_671_062_400,
             earliest_month: earliest.map(|month| month.parse().unwrap()),
+            finality: bill::Finality::default(),
         };
         let range = CostRange::parse(&call, &StartTime(start.to_string()), &EndTime(end.to_string()), period);
         let range = range.map_err(|refusal| refusal.internal_cause.unwrap())?;

@@ -5,8 +5,9 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use access::{
-    BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery, DayQuery, FileOffer,
-    FileQuery, LinesQuery, SubAgentPage, SubAgentsQuery, Visible, VisibleDay, VisibleLines,
+    BillQuery, BillsAnswer, BillsQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, CustomersQuery,
+    DayQuery, FileOffer, FileQuery, HistoryAnswer, HistoryQuery, LinesQuery, SubAgentPage, SubAgentsQuery,
+    Visible, VisibleDay, VisibleLines,
 };
 use bill::Uin;
 use tc3::Refusal;
@@ -21,6 +22,10 @@ pub enum Step<T> {
     Done(T),
     /// Goes on with the part of a month's bills that the caller may see.
     ReadBill(BillQuery, Next<Visible, T>),
+    /// Goes on with the current bills of some months that the caller may see a part of.
+    ReadBills(BillsQuery, Next<BillsAnswer, T>),
+    /// Goes on with the versions of a month's bills that the caller may see a part of.
+    ReadHistory(HistoryQuery, Next<HistoryAnswer, T>),
     /// Goes on with a page of the lines of a month's bills that the caller may see.
     ReadLines(LinesQuery, Next<VisibleLines, T>),
     /// Goes on with the address of a file of bills that the caller may see.
@@ -49,6 +54,16 @@ impl<T: 'static> Step<T> {
     /// Asks for the part of a month's bills that the caller may see, and answers from it.
     pub(crate) fn read_bill(query: BillQuery, answer: impl Answer<Visible, T>) -> Self {
         Self::ReadBill(query, end_with(answer))
+    }
+
+    /// Asks for the current bills of some months that the caller may see a part of, and answers from them.
+    pub(crate) fn read_bills(query: BillsQuery, answer: impl Answer<BillsAnswer, T>) -> Self {
+        Self::ReadBills(query, end_with(answer))
+    }
+
+    /// Asks for the versions of a month's bills that the caller may see a part of, and answers from them.
+    pub(crate) fn read_history(query: HistoryQuery, answer: impl Answer<HistoryAnswer, T>) -> Self {
+        Self::ReadHistory(query, end_with(answer))
     }
 
     /// Asks for a page of the lines of a month's bills that the caller may see, and answers from it.
@@ -102,6 +117,8 @@ impl<T: 'static> Step<T> {
         Ok(match self {
             Self::Done(output) => Step::Done(convert(output)?),
             Self::ReadBill(query, next) => Step::ReadBill(query, convert_next(next, convert)),
+            Self::ReadBills(query, next) => Step::ReadBills(query, convert_next(next, convert)),
+            Self::ReadHistory(query, next) => Step::ReadHistory(query, convert_next(next, convert)),
             Self::ReadLines(query, next) => Step::ReadLines(query, convert_next(next, convert)),
             Self::OfferFile(query, next) => Step::OfferFile(query, convert_next(next, convert)),
             Self::ReadCosts(query, next) => Step::ReadCosts(query, convert_next(next, convert)),

@@ -4,14 +4,15 @@
 use std::sync::LazyLock;
 
 use access::{
-    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, LinesPage,
-    NamedAccount, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
+    BillOwner, BillQuery, BillsAnswer, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
+    HistoryAnswer, LinesPage, NamedAccount, Role, SeenBill, SeenState, SeenVersion, SubAgent, SubAgentPage,
+    Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
 };
 use api::{Actions, Call, Step};
-use bill::ledger::ImportId;
+use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
 use bill::{
-    Amounts, BillKey, Cell, Column, CostItem, Costs, Language, LineRecord, Measure, PayMode, Sum, Sums,
-    TransactionType, Uin,
+    Amounts, Basis, BillKey, Cell, Column, CostItem, Costs, Finality, Language, LineRecord, LinesDigest,
+    Measure, PayMode, Sum, Sums, TransactionType, Uin,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};
@@ -21,7 +22,14 @@ use tc3::Refusal;
 const NOW_S: i64 = 1_671_062_400;
 
 fn make_call(language: Language) -> Call {
-    Call { caller: Uin::new(1).unwrap(), language, now_s: NOW_S, earliest_month: None }
+    Call {
+        caller: Uin::new(1).unwrap(),
+        role: Role::Distributor,
+        language,
+        now_s: NOW_S,
+        earliest_month: None,
+        finality: Finality::default(),
+    }
 }
 
 fn parse_example(text: &str) -> Map<String, Value> {
@@ -75,6 +83,41 @@ fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
     VisibleCosts { costs, names: bill.names.clone() }
 }
 
+/// Makes the first version of a month's bill.
+fn make_state(bill: &VisibleBill) -> BillState {
+    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    let version = PublishedVersion {
+        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
+        number: 1,
+        import: ImportId(1),
+        kind: ImportKind::Files(ImportMode::Statement),
+        published_at_us: 0,
+        basis: Basis::Customer,
+        lines: 1,
+        lines_digest: LinesDigest::from_bytes([7; 32]),
+        texts_only: false,
+        has_names: true,
+        has_payments: true,
+        is_current: true,
+        pruned_at_us: None,
+    };
+    BillState { cells: bill.cells.clone(), names: bill.names.clone(), ..BillState::of_version(version) }
+}
+
+/// Makes the answer to a question for bills: one bill.
+fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
+    let state = make_state(bill);
+    BillsAnswer::Bills(vec![SeenBill {
+        version: SeenVersion::of(&state.version),
+        version_count: 1,
+        owner_name: "Customer".to_owned(),
+        is_closed: false,
+        is_withheld,
+        sums: bill::sum_cells(&bill.cells).unwrap(),
+        state: with_cells.then_some(state),
+    }])
+}
+
 /// Offers a file of a bill.
 fn offer_file(bill: &VisibleBill) -> FileOffer {
     let customers = usize::from(!bill.cells.is_empty());
@@ -100,6 +143,26 @@ fn run_action(
             Ok(Step::ReadBill(query, next)) => {
                 asked.push(format!("{query:?}"));
                 next(visible)
+            }
+            Ok(Step::ReadBills(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => BillsAnswer::Nothing,
+                    Visible::Withheld => make_bills(&VisibleBill::default(), query.with_cells, true),
+                    Visible::Bill(bill) => make_bills(bill, query.with_cells, false),
+                })
+            }
+            Ok(Step::ReadHistory(query, next)) => {
+                asked.push(format!("{query:?}"));
+                next(&match visible {
+                    Visible::Nothing => HistoryAnswer::Nothing,
+                    Visible::Withheld => HistoryAnswer::Withheld,
+                    Visible::Bill(bill) => {
+                        let state = make_state(bill);
+                        let version = SeenVersion::of(&state.version);
+                        HistoryAnswer::Versions(vec![SeenState { version, state }])
+                    }
+                })
             }
             Ok(Step::ReadLines(query, next)) => {
                 asked.push(format!("{query:?}"));

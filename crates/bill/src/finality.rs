@@ -43,6 +43,12 @@ impl Finality {
         self.find_final_at_us(month).unwrap_or(i64::MAX)
     }
 
+    /// Returns true if a version of a month's bill, published at a time, changes a bill that was final then.
+    #[must_use]
+    pub fn is_late(self, month: Month, version: u32, published_at_us: i64) -> bool {
+        version > 1 && published_at_us >= self.final_at_us(month)
+    }
+
     /// Finds the moment, in microseconds since 1970; `None` beyond the calendar.
     fn find_final_at_us(self, month: Month) -> Option<i64> {
         let next = month.next()?.yyyymm();

@@ -38,6 +38,7 @@ mod basis;
 mod charge;
 mod codes;
 mod column;
+mod comparison;
 mod costs;
 mod currency;
 mod day;
@@ -67,6 +68,7 @@ mod summary;
 mod sums;
 mod uin;
 mod unknown_columns;
+mod wall_time;
 
 pub use basis::Basis;
 pub use charge::{BillKey, Charge};
@@ -79,6 +81,7 @@ pub use codes::region::find_region_name;
 pub use codes::tables::{CodeTables, NO_KEY, TableError, normalise_name};
 pub use codes::transaction_type::TransactionType;
 pub use column::Column;
+pub use comparison::{Change, compare_groups};
 pub use costs::dimension::{DEFAULT_PROJECT, Dimension, find_project_code};
 pub use costs::item::{CostItem, TextOfColumn};
 pub use costs::{COST_COLUMNS, CostFilter, CostGroup, CostQuestion, Costs, Part, Split};
@@ -112,3 +115,4 @@ pub use summary::{KeySummary, ModeSummary, TransactionTypeSummary, sum_by_key, s
 pub use sums::Sums;
 pub use uin::{Uin, UinError};
 pub use unknown_columns::{UnknownColumns, list_tags};
+pub use wall_time::format_wall_time;

@@ -107,9 +107,11 @@ async fn answer_request(
     let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
     let call = Call {
         caller: key.uin,
+        role: key.role,
         language: Language::from_code(verified.language.as_deref()),
         now_s: service.clock.now_s(),
         earliest_month: service.config.earliest_month,
+        finality: service.config.finality,
     };
     let origin = LinkOrigin { secret_id: log.secret_id(), request };
     let fields = run_action(action, call, parameters, &origin, service).await?; // relation and business

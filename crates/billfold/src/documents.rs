@@ -7,6 +7,7 @@ pub(crate) mod call_command;
 mod client_names;
 pub(crate) mod code_facts;
 pub(crate) mod code_page;
+pub(crate) mod error_help;
 mod example_answer;
 pub(crate) mod explorer_data;
 pub(crate) mod field_row;

@@ -4,6 +4,8 @@
 
 mod assets;
 mod breakable;
+mod console_html;
+mod console_words;
 pub(crate) mod encoded;
 mod explorer_form;
 mod explorer_html;
@@ -12,6 +14,7 @@ mod html;
 mod inline_html;
 mod link_targets;
 mod llms;
+mod page_data;
 mod search_entries;
 mod search_index;
 mod shared_words;
@@ -28,10 +31,11 @@ use crate::documents::openapi::render_openapi_json;
 use crate::documents::site::{SitePage, list_site_pages};
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::{
-    EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path,
+    CONSOLE, EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path,
 };
 use crate::documents::tccli::render_api_json;
 use assets::Assets;
+use console_html::render_console_html;
 use encoded::Encoded;
 use explorer_html::{render_explorer_html, render_explorer_list_html};
 use html::{HtmlContext, render_not_found_html, render_page_html};
@@ -88,6 +92,7 @@ enum ResourceKind {
     /// The page on which the action of a name is tried.
     Explorer(&'static str, Language),
     ExplorerList(Language),
+    Console(Language),
     NotFound(Language),
     Llms,
     SearchIndex,
@@ -107,6 +112,11 @@ impl Site {
                 to_not_found_path(language),
                 HTML,
                 ResourceKind::NotFound(language),
+            ));
+            resources.push(Resource::new(
+                to_html_path(language, CONSOLE),
+                HTML,
+                ResourceKind::Console(language),
             ));
             for (index, page) in pages.iter().enumerate() {
                 let path = to_html_path(language, &page.path);
@@ -197,6 +207,7 @@ impl Site {
                     render_explorer_html(context, action, &to_explorer_path(name), language)
                 }
                 ResourceKind::ExplorerList(language) => render_explorer_list_html(context, language),
+                ResourceKind::Console(language) => render_console_html(context, language),
                 ResourceKind::Llms => render_llms_text(&self.pages, facts),
                 ResourceKind::SearchIndex => render_search_index(&self.pages, facts),
                 ResourceKind::Tccli(service) => render_api_json(facts.actions, service),

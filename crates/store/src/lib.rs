@@ -29,6 +29,7 @@ mod sweep;
 mod system_users;
 mod version_lines;
 mod visible_bill;
+mod visible_bills;
 mod visible_costs;
 mod visible_lines;
 

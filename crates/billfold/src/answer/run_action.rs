@@ -42,6 +42,12 @@ async fn run_steps(
         step = match step {
             Step::Done(fields) => return Ok(fields),
             Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
+            Step::ReadBills(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_bills(caller, &query)).await)?)?
+            }
+            Step::ReadHistory(query, next) => {
+                next(&unwrap_data(Box::pin(data.read_visible_history(caller, &query)).await)?)?
+            }
             // On the heap, since every request would be larger by it.
             Step::ReadLines(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_lines(caller, &query)).await)?)?

@@ -10,7 +10,7 @@ use std::process::ExitCode;
 
 use anyhow::anyhow;
 use bill::ledger::{AsOf, PublishedVersion};
-use bill::{Month, Uin, sum_cells};
+use bill::{Change, Month, Uin, sum_cells};
 use clap::Args;
 use store::{Data, StoreError};
 
@@ -20,7 +20,6 @@ use super::global_args::GlobalArgs;
 use super::output_format::{FormatArgs, OutputFormat};
 use super::proof::digests::check_before_reading;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::Change;
 use crate::ledger::diff::{self, ChangeTally, LineChange};
 use crate::ledger::find::{self, BillSelector};
 use crate::terminal::output::{Output, is_closed_pipe, open_output, output_error};

@@ -16,6 +16,7 @@ use crate::documents::samples::call::SampleCall;
 use crate::documents::samples::find_form;
 use crate::documents::samples::form::Sample;
 use crate::documents::samples::shells::write_own_command;
+use crate::documents::site_paths::{CONSOLE, to_explorer_path, to_html_path};
 
 /// The action that the calls call.
 const ACTION: &str = "DescribeBillSummaryByPayMode";
@@ -30,8 +31,16 @@ pub(crate) fn format_welcome(
 ) -> String {
     let (address, scheme) =
         (to_callable_address(address), if authority.is_some() { "https" } else { "http" });
+    let site = format!("{scheme}://{address}");
+    let page = |path: &str| to_html_path(Language::English, path);
     let mut text = format!(
-        "Billfold demo: six months of 2022, answered on {scheme}://{address}\nIn a browser it shows the documents of all actions.\n\n"
+        "Billfold demo: six months of 2022. Open one of these in a browser:\n\n  \
+         API Explorer  {site}{}\n  \
+         Console       {site}{}\n  \
+         Documents     {site}/\n\n\
+         There one click signs in as any of these accounts. Programs call the endpoint {site} with their keys:\n\n",
+        page(&to_explorer_path(ACTION)),
+        page(CONSOLE),
     );
     for key in keys {
         let _ = writeln!(text, "{} {} ({})", key.role.title(), key.uin, key.name);
@@ -55,7 +64,7 @@ pub(crate) fn format_welcome(
             show_path(authority)
         );
     }
-    let full_address = ServerAddress::parse(&format!("{scheme}://{address}"))
+    let full_address = ServerAddress::parse(&site)
         .unwrap_or_else(|error| unreachable!("the address of a socket is that of a server: {error}"));
     let input = format!(r#"{{"BillMonth":"{CALLED_MONTH}","CustomerUin":{CALLED_CUSTOMER}}}"#);
     let actions = Actions::new();

@@ -49,8 +49,7 @@ fn append_overview(actions: &Actions, writer: &mut MarkdownWriter) {
             let _ = write!(
                 writer.out,
                 "\nOf the service `{}`, version `{}`:\n\n| action | answer | roles | per second |\n|---|---|---|---|\n",
-                row.service.name(),
-                row.service.version()
+                row.service, row.version
             );
         }
         let (name, summary, rate) = (row.name, writer.format_text(row.summary), row.rate_per_s);

@@ -1,8 +1,8 @@
 //! The overview: a row for each action.
 
-use api::{Actions, RegisteredAction, Service};
+use api::{Actions, RegisteredAction};
 use bill::Language;
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 use super::action_page::list_role_names;
 
@@ -12,8 +12,9 @@ pub(crate) struct OverviewRow {
     /// Its name.
     pub(crate) name: &'static str,
     /// The service that it belongs to.
-    #[serde(serialize_with = "write_service_name")]
-    pub(crate) service: Service,
+    pub(crate) service: &'static str,
+    /// The version of the service.
+    pub(crate) version: &'static str,
     /// The roles that may call it, by their names on our command line.
     pub(crate) roles: Vec<&'static str>,
     /// Requests of one account that pass in a second, unless the configuration says otherwise.
@@ -28,15 +29,12 @@ pub(crate) fn list_overview_rows(actions: &Actions, language: Language) -> Vec<O
         let definition = action.definition;
         OverviewRow {
             name: definition.name,
-            service: definition.service,
+            service: definition.service.name(),
+            version: definition.service.version(),
             roles: list_role_names(definition.roles),
             rate_per_s: definition.rate_per_s,
             summary: definition.summary.in_language(language),
         }
     };
     actions.iter().map(row).collect()
-}
-
-fn write_service_name<S: Serializer>(service: &Service, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(service.name())
 }

@@ -14,6 +14,9 @@ pub(crate) const DOCS: &str = "docs";
 /// The path of the list of actions in the API Explorer.
 pub(crate) const EXPLORER: &str = "explorer";
 
+/// The path of the console.
+pub(crate) const CONSOLE: &str = "console";
+
 /// The path of the page on requests and answers.
 pub(crate) const REQUESTS: &str = "docs/making-requests";
 

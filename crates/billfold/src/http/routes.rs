@@ -27,10 +27,10 @@ pub(super) enum Route {
     Document(ResourceId),
     /// Another path of a page.
     Moved(String),
-    /// The keys of the demo.
-    DemoKeys,
     /// Samples of a call.
     Samples,
+    /// The keys of the demo.
+    DemoKeys,
     /// A path at which there is no page.
     NoPage,
     /// A health check.
@@ -53,8 +53,8 @@ impl Routes {
         };
         insert(&format!("{FILES_PATH}{{*rest}}"), Route::File);
         insert(FILES_PATH, Route::File);
-        insert(DEMO_KEYS_PATH, Route::DemoKeys);
         insert(SAMPLES_PATH, Route::Samples);
+        insert(DEMO_KEYS_PATH, Route::DemoKeys);
         for folder in PAGE_FOLDERS {
             insert(&format!("{folder}{{*rest}}"), Route::NoPage);
         }

@@ -9,11 +9,10 @@ mod waiting_lines;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use bill::ledger::{BillFilter, BillState, ImportId};
-use bill::{BillKey, Cell, Difference, SumOverflow};
+use bill::{BillKey, Cell, Change, Difference, SumOverflow, compare_groups};
 use foldhash::fast::RandomState;
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
-use super::compare::Change;
 use line::{CellKey, ColumnChange, DiffLine, make_cell_key};
 use waiting_lines::WaitingLines;
 
@@ -121,17 +120,9 @@ impl ChangeTally {
 ///
 /// [`SumOverflow`]: a difference left the range of 128 bits.
 pub(crate) fn find_cell_changes(old: &[Cell], new: &[Cell]) -> Result<Vec<CellChange>, SumOverflow> {
-    let mut sides: BTreeMap<_, (bill::Sums, bill::Sums)> = BTreeMap::new();
-    for cell in old {
-        sides.entry(cell.key()).or_default().0 = cell.sums;
-    }
-    for cell in new {
-        sides.entry(cell.key()).or_default().1 = cell.sums;
-    }
-    let differing = sides.into_iter().filter(|(_, (old, new))| old != new);
-    differing
-        .map(|(key, (old, new))| Ok(CellChange { key: make_cell_key(key), change: Change::of(old, new)? }))
-        .collect()
+    let groups = compare_groups(old, new, Cell::key)?.into_iter();
+    let differing = groups.filter(|(_, change)| !change.is_none());
+    Ok(differing.map(|(key, change)| CellChange { key: make_cell_key(key), change }).collect())
 }
 
 /// Calls a function with each line that is not the same in two versions of a bill: changed and added ones in the

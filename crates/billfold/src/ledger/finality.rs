@@ -12,5 +12,5 @@ pub(crate) fn is_correction(finality: Finality, version: &PublishedVersion) -> b
 
 /// Returns true if a version of a bill, published at a time, changes a bill that was final then.
 pub(crate) fn is_late(finality: Finality, bill: BillKey, version: u32, published_at_us: i64) -> bool {
-    version > 1 && published_at_us >= finality.final_at_us(bill.month)
+    finality.is_late(bill.month, version, published_at_us)
 }

@@ -12,7 +12,9 @@ use crate::documents::inline::show_without_links;
 use crate::documents::page::{Block, FieldRow, FieldTable, Page, Side};
 use crate::documents::site::{PageGroup, SitePage};
 use crate::documents::site_facts::SiteFacts;
-use crate::documents::site_paths::{DOCS, EXPLORER, HOME, LANGUAGES, to_html_path, to_markdown_path};
+use crate::documents::site_paths::{
+    CONSOLE, DOCS, EXPLORER, HOME, LANGUAGES, to_explorer_path, to_html_path, to_markdown_path,
+};
 
 /// Choices of a field up to this number are shown at once; more of them when they are asked for.
 const SHOWN_CHOICES_MAX: usize = 6;
@@ -131,6 +133,18 @@ impl<'a> Frame<'a> {
     /// Returns the address of the list of actions that can be tried.
     pub(super) fn explorer(&self) -> String {
         self.address(EXPLORER)
+    }
+
+    /// Returns the address of the page on which the first action is tried.
+    fn first_call(&self) -> String {
+        let first = self.context.facts.actions.iter().next();
+        first
+            .map_or_else(|| self.explorer(), |action| self.address(&to_explorer_path(action.definition.name)))
+    }
+
+    /// Returns the address of the console.
+    pub(super) fn console(&self) -> String {
+        self.address(CONSOLE)
     }
 
     /// Returns the address of the page in the other language; of the first page if there is none here.

@@ -27,6 +27,8 @@ words! {
     documents: "Documents", "文档";
     /// The link to the pages on which actions are tried.
     explorer: "API Explorer", "API Explorer";
+    /// The link to the console.
+    console: "Console", "控制台";
     /// The link to a section, before its heading.
     link_to: "Link to", "链接到";
     /// The link over the navigation.
@@ -125,6 +127,16 @@ words! {
     search_close: "Close", "关闭";
     /// The choice of the key that opens the search.
     search_slash: "Open the search by the key /", "按 / 键打开搜索";
+    /// The button to the API Explorer.
+    open_explorer: "Try a call in the API Explorer", "在 API Explorer 中调用";
+    /// Its note.
+    open_explorer_note: "Form, signature, answer and code samples", "表单、签名、返回结果与代码示例";
+    /// The button to the console.
+    open_console: "See bills in the console", "在控制台查看账单";
+    /// Its note.
+    open_console_note: "Months, customers, corrections, as picture and table", "按月、按子客、更正记录，图表与表格";
+    /// The note of both in the demo world.
+    open_demo_note: "Both sign in with one click as any account of the demo world.", "二者均可一键登录演示数据中的任一账号。";
     /// The picture of the way that bills go.
     way_title:
         "Bill files are folded into exact monthly summaries, which clients ask for over API 3.0.",

@@ -9,6 +9,7 @@ mod duckdb;
 mod errors;
 mod models;
 mod pasted;
+mod samples;
 mod session;
 mod strict;
 

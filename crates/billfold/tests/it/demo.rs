@@ -34,8 +34,9 @@ impl Demo {
         while !said.contains("Nothing of it is kept") && !said.contains("The world is kept in") {
             assert_ne!(lines.read_line(&mut said).unwrap(), 0, "the demo ended: {said}");
         }
-        let (_, rest) = said.split_once("://").unwrap();
-        let address = rest.lines().next().unwrap().to_owned();
+        let (_, rest) = said.split_once("the endpoint ").unwrap();
+        let (_, address) = rest.split_once(' ').unwrap().0.split_once("://").unwrap();
+        let address = address.to_owned();
         let values = |name: &str| {
             let own = move |line: &str| line.trim().strip_prefix(name).map(|value| value.trim().to_owned());
             said.lines().filter_map(own).collect::<Vec<_>>()

@@ -26,6 +26,7 @@ mod closing;
 mod command_line;
 mod common;
 mod conformance;
+mod console;
 mod costs;
 mod crowd;
 mod days;

@@ -9,6 +9,8 @@ use std::process::Command;
 
 use serde_json::Value;
 
+use crate::demo::Demo;
+use crate::support::Home;
 use driver::Driver;
 
 /// Returns the results of one kind, as their places.
@@ -115,6 +117,30 @@ fn the_search_is_accessible_opens_by_its_keys_and_gives_the_focus_back() {
     let results = driver.run("search", &[]);
     assert_eq!(list_places(&results, "search").len(), 4, "{results:?}");
     assert_eq!(list_places(&results, "search by keyboard").len(), 1, "{results:?}");
+}
+
+/// Corrects a bill of the demo by a file without its last line, and closes a month.
+fn correct_bill(home: &Home) {
+    let name = "L3-bill_details-200000000001-202211-demo.csv";
+    let text = std::fs::read_to_string(home.path().join("demo-files").join(name)).unwrap();
+    let (head, rows) = text.split_once('\n').unwrap();
+    let mut kept: Vec<&str> =
+        rows.lines().filter(|row| row.split(',').nth(1) == Some("700000000105")).collect();
+    kept.pop().unwrap();
+    let file = home.file(name, format!("{head}\n{}\n", kept.join("\n")));
+    home.ok(&["import", &file]);
+    home.ok(&["close", "2022-10"]);
+}
+
+#[test]
+fn the_console_shows_each_role_its_bills_to_the_last_digit_with_corrections_by_pointer_and_keyboard() {
+    let Some(driver) = Driver::find() else { return };
+    let home = Home::new();
+    let demo = Demo::start(&home, true);
+    correct_bill(&home);
+    let results = driver.run_against(&demo, "console", &[]);
+    assert_eq!(list_places(&results, "console role").len(), 3, "{results:?}");
+    assert!(list_places(&results, "console").len() >= 14, "{results:?}");
 }
 
 #[test]

@@ -20,6 +20,7 @@ mod records;
 mod registry;
 mod revert;
 mod rows;
+mod seen;
 mod session;
 mod tls;
 mod verification;
@@ -36,6 +37,7 @@ use address::PostgresAddress;
 use pool::{Lease, Pool};
 use rows::get_column;
 
+use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
@@ -58,6 +60,7 @@ pub struct Postgres {
     pool: Pool,
     /// The server's process that holds the lock of imports for this program; `None` while it does not hold it.
     locker: Arc<Mutex<Option<i32>>>,
+    totals: TotalsCache,
 }
 
 impl Postgres {
@@ -73,7 +76,7 @@ impl Postgres {
         } else {
             run_migrations(lease).await?;
         }
-        Ok(Self { pool, locker: Arc::default() })
+        Ok(Self { pool, locker: Arc::default(), totals: TotalsCache::default() })
     }
 }
 

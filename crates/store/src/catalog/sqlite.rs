@@ -17,6 +17,7 @@ mod records;
 mod registry;
 mod revert;
 mod rows;
+mod seen;
 mod verification;
 mod versions;
 mod visible;
@@ -27,6 +28,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, Transaction};
 
+use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
@@ -63,6 +65,7 @@ pub struct Sqlite {
     /// True once reads may go on in a file that was moved.
     is_pinned: AtomicBool,
     idle: Mutex<Vec<CatalogConnection>>,
+    totals: TotalsCache,
 }
 
 impl Sqlite {
@@ -77,6 +80,7 @@ impl Sqlite {
             identity,
             is_pinned: AtomicBool::new(false),
             idle: Mutex::new(vec![connection]),
+            totals: TotalsCache::default(),
         };
         // The write lock is taken only if a migration is missing, so that readers never wait.
         let run: usize = sqlite.with(|connection| count_migrations(connection))?;

@@ -8,6 +8,7 @@ import (
 	"io/ioutil"
 	"net/http"
 
+	tchttp "github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud/common/http"
 	"github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud/common/profile"
 )
 
@@ -45,7 +46,25 @@ type Response struct{ Text string }
 
 func (response *Response) ToJsonString() string { return response.Text }
 
+type Client struct{ settings *profile.ClientProfile }
+
+func NewCommonClient(key *Credential, region string, settings *profile.ClientProfile) *Client {
+	return &Client{settings}
+}
+
+func (client *Client) Send(request *tchttp.CommonRequest, response interface{}) error {
+	answer, err := send(client.settings, request.Version, request.Action, request.Parameters)
+	if err != nil {
+		return err
+	}
+	return json.Unmarshal([]byte(answer.Text), response)
+}
+
 func Send(settings *profile.ClientProfile, action string, request interface{}) (*Response, error) {
+	return send(settings, "2022-09-28", action, request)
+}
+
+func send(settings *profile.ClientProfile, version, action string, request interface{}) (*Response, error) {
 	body, err := json.Marshal(request)
 	if err != nil {
 		return nil, err
@@ -57,7 +76,7 @@ func Send(settings *profile.ClientProfile, action string, request interface{}) (
 	}
 	sent.Header.Set("Content-Type", "application/json")
 	sent.Header.Set("X-TC-Action", action)
-	sent.Header.Set("X-TC-Version", "2022-09-28")
+	sent.Header.Set("X-TC-Version", version)
 	answer, err := http.DefaultClient.Do(sent)
 	if err != nil {
 		return nil, err

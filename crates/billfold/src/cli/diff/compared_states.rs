@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::{BillState, ImportId};
-use bill::{KeyNames, Uin};
+use bill::{Change, KeyNames, Uin};
 
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::Change;
 use crate::ledger::diff::CellChange;
 use crate::ledger::diff::line::DiffLine;
 

@@ -5,14 +5,13 @@ use std::fs::File;
 use std::io::{BufWriter, Read as _, Seek as _, Write};
 use std::path::Path;
 
-use bill::{Measure, Sum, Uin};
+use bill::{Change, Measure, Sum, Uin};
 use sheet::replace_controls;
 use store::StoreError;
 
 use super::compared_states::ComparedStates;
 use crate::cli::show::comparison::make_change_rows;
 use crate::clock::format_both_zones_exact;
-use crate::ledger::compare::Change;
 use crate::ledger::diff::line::{CellKey, ColumnChange, DiffLine};
 use crate::ledger::diff::{CellChange, ChangeCounts, ChangedLine, LineChange};
 use crate::temporary::{TemporaryFault, TemporaryFile};

@@ -3,7 +3,7 @@
 use std::io::{Result, Write};
 
 use bill::ledger::{ImportId, RevertStep};
-use bill::{BillKey, CURRENCY, Measure, Month, Sum, SumOverflow};
+use bill::{BillKey, CURRENCY, Change, Measure, Month, Sum, SumOverflow};
 use serde::Serialize;
 
 use crate::cli::output_format::{
@@ -12,7 +12,7 @@ use crate::cli::output_format::{
 use crate::cli::show::comparison::{JsonComparison, build_comparison_table};
 use crate::cli::show::json::{JsonCustomer, JsonPayer, JsonText};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::compare::{Change, Comparison};
+use crate::ledger::compare::Comparison;
 use crate::terminal::table::Table;
 use crate::terminal::wording::format_signed;
 

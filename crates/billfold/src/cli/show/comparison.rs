@@ -1,10 +1,10 @@
 //! Old and new states of a bill, compared: the table for people and the fields of JSON.
 
-use bill::Measure;
+use bill::{Change, Measure};
 use serde::Serialize;
 
 use super::json::JsonSums;
-use crate::ledger::compare::{Change, Comparison};
+use crate::ledger::compare::Comparison;
 use crate::terminal::table::Table;
 use crate::terminal::wording::format_signed;
 

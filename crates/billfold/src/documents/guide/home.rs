@@ -26,9 +26,10 @@ const SERVED: Text = Text::new(
 const FIRST_CALL: Text = Text::new("First call", "第一次调用");
 
 const KEY_OF_DEMO: Text = Text::new(
-    "This server has the demo world: six months of invented bills. The terminal in which it was started shows a key for each role, \
-     and two lines that begin with `export`. Paste these into another terminal.",
-    "本服务器使用演示数据：六个月的虚构账单。启动它的终端列出了各角色的密钥，以及两行以 `export` 开头的命令。请将这两行粘贴到另一个终端。",
+    "This server has the demo world: six months of invented bills. In the API Explorer one click signs in. On a command line, the \
+     terminal in which the server was started shows a key for each role, and two lines that begin with `export`: paste these into \
+     another terminal.",
+    "本服务器使用演示数据：六个月的虚构账单。在 API Explorer 中可一键登录。使用命令行时，启动服务器的终端列出了各角色的密钥，以及两行以 `export` 开头的命令，请将这两行粘贴到另一个终端。",
 );
 
 const KEY_OF_OWN: Text = Text::new(

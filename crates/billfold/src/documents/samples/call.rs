@@ -18,6 +18,8 @@ pub(crate) struct SampleCall<'a> {
     pub(super) action: &'a str,
     /// The service of the action.
     pub(super) service: Service,
+    /// The day on which the vendor's clients first had the action; `None` for an action of ours.
+    vendor_since: Option<&'static str>,
     /// The definition of all parameters.
     pub(super) fields: &'a [Field],
     /// The parameters, in the order of the definition.
@@ -56,6 +58,7 @@ impl<'a> SampleCall<'a> {
         Ok(Self {
             action: action.definition.name,
             service: action.definition.service,
+            vendor_since: action.definition.vendor_since,
             fields: &action.input,
             members: list_members(&action.input, &input),
             address,
@@ -84,6 +87,11 @@ impl<'a> SampleCall<'a> {
     /// Returns true if the official SDKs have classes for the service.
     pub(super) fn is_of_vendor(&self) -> bool {
         self.service == Service::Partners
+    }
+
+    /// Returns true if an official SDK, whose newest action came on a day such as `2025-01-31`, has classes for the action.
+    pub(super) fn is_known_since(&self, day: &str) -> bool {
+        self.vendor_since.is_some_and(|since| since <= day)
     }
 
     /// Returns the input as JSON.

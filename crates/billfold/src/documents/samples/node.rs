@@ -21,8 +21,9 @@ pub(super) static NODE: SampleForm = SampleForm {
     run: "node {}.js",
     note: Text::new(
         "The SDK signs by version 1 unless TC3 is asked for, as it is here. It takes a callback and gives no promise, and has no \
-         setting for the language: names come in the default of the server.",
-        "该 SDK 默认使用签名方法 v1，示例中已指定 TC3。只支持回调，不返回 Promise；没有语言设置，名称使用服务器的默认语言。",
+         setting for the language: names come in the default of the server. It has no classes for the newest actions, which are called by \
+         its common client.",
+        "该 SDK 默认使用签名方法 v1，示例中已指定 TC3。只支持回调，不返回 Promise；没有语言设置，名称使用服务器的默认语言。最新的接口在该版本中没有对应的类，示例改用其通用客户端。",
     ),
     write: |call| Ok(write_program(call)),
 };
@@ -35,6 +36,9 @@ const LITERALS: MappingForm = MappingForm {
     map: ["{ ", " }"],
     between: ": ",
 };
+
+/// The day of the newest action that this version of the SDK has classes for.
+const NEWEST_ACTION: &str = "2025-06-27";
 
 /// The largest whole number that JavaScript keeps exact.
 const EXACT_MAX: u64 = 9_007_199_254_740_991;
@@ -86,7 +90,8 @@ fn write_program(call: &SampleCall<'_>) -> String {
     let SampleCall { action, .. } = call;
     let version = call.service.version();
     let first = call.describe(NODE.package);
-    let (client, request, send, show) = if call.is_of_vendor() {
+    let is_typed = call.is_known_since(NEWEST_ACTION);
+    let (client, request, send, show) = if is_typed {
         let mut statements = vec![format!("const request = new Models.{action}Request();")];
         statements.extend(write_statements(&Node, "request", &call.members));
         (
@@ -106,7 +111,7 @@ fn write_program(call: &SampleCall<'_>) -> String {
             "JSON.stringify(answer)",
         )
     };
-    let import = if call.is_of_vendor() {
+    let import = if is_typed {
         "const { common, intlpartnersmgt } = require(\"tencentcloud-sdk-nodejs-intl-en\");\n\
          const { Client, Models } = intlpartnersmgt.v20220928;"
     } else {

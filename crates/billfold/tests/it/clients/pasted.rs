@@ -57,7 +57,7 @@ fn every_call_that_the_demo_prints_works_when_it_is_pasted() {
 fn every_call_that_the_demo_with_tls_prints_works_when_it_is_pasted() {
     let Some(installed) = Installed::find() else { return };
     let demo = Demo::start_with(&Home::new(), false, &["--tls"]);
-    assert!(demo.said.contains("answered on https://127.0.0.1:"), "{}", demo.said);
+    assert!(demo.said.contains("the endpoint https://127.0.0.1:"), "{}", demo.said);
     paste_every_call(&installed, &demo);
 }
 

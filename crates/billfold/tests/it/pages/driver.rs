@@ -45,7 +45,15 @@ impl Driver {
     /// At the first fault that the scenario finds.
     pub(super) fn run(&self, scenario: &str, arguments: &[&str]) -> Vec<Value> {
         let home = Home::new();
-        let demo = Demo::start(&home, false);
+        self.run_against(&Demo::start(&home, false), scenario, arguments)
+    }
+
+    /// Runs a scenario against a demo, and returns its results.
+    ///
+    /// # Panics
+    ///
+    /// At the first fault that the scenario finds.
+    pub(super) fn run_against(&self, demo: &Demo, scenario: &str, arguments: &[&str]) -> Vec<Value> {
         let program = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/browser/run.js");
         let origin = format!("http://{}", demo.server.address);
         let mut command = self.installed.command("node");

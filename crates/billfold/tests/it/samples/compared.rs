@@ -12,8 +12,8 @@ use crate::clients::Installed;
 const GO_SDK: &str = "src/github.com/tencentcloud/tencentcloud-sdk-go-intl-en/tencentcloud";
 
 /// Lists the actions of the calls.
-fn list_actions() -> Vec<&'static str> {
-    list_calls().iter().map(|call| call.action).collect()
+fn list_actions(form: &str) -> Vec<&'static str> {
+    list_calls(form).iter().map(|call| call.action).collect()
 }
 
 #[test]
@@ -64,7 +64,7 @@ fn samples_in_go_send_the_input_of_the_call() {
     if !has_program("go") {
         return;
     }
-    let workshop = Workshop::new("go", write_go(&list_actions()));
+    let workshop = Workshop::new("go", write_go(&list_actions("go")));
     let made = workshop.path().join("go");
     let sdk = made.join(GO_SDK);
     std::fs::create_dir_all(sdk.join("intlpartnersmgt")).unwrap();
@@ -85,7 +85,7 @@ fn samples_in_java_send_the_input_of_the_call() {
     if !has_program("javac") {
         return;
     }
-    let workshop = Workshop::new("java", write_java(&list_actions()));
+    let workshop = Workshop::new("java", write_java(&list_actions("java")));
     workshop.write_samples("java", "java/{}.java");
     let mut compile = workshop.command("sh");
     // In the locale of a system without one, the compiler reads ASCII.
@@ -103,7 +103,7 @@ fn samples_in_csharp_send_the_input_of_the_call() {
     if !has_program("mcs") {
         return;
     }
-    let workshop = Workshop::new("csharp", write_csharp(&list_actions()));
+    let workshop = Workshop::new("csharp", write_csharp(&list_actions("dotnet")));
     workshop.write_samples("dotnet", "{}.cs");
     let compile = |arguments: &[&str]| {
         let mut compile = workshop.command("mcs");
@@ -111,7 +111,7 @@ fn samples_in_csharp_send_the_input_of_the_call() {
         workshop.run(compile);
     };
     compile(&["-target:library", "-out:Sdk.dll", "csharp/Sdk.cs", "csharp/Models.cs"]);
-    for action in list_actions() {
+    for action in list_actions("dotnet") {
         compile(&["-r:Sdk.dll", &format!("-out:{action}.exe"), &format!("{action}.cs")]);
     }
     workshop.compare_all("dotnet", |action| {
@@ -126,9 +126,9 @@ fn samples_in_cpp_send_the_input_of_the_call() {
     if !has_program("g++") {
         return;
     }
-    let workshop = Workshop::new("cpp", write_cpp(&list_actions()));
+    let workshop = Workshop::new("cpp", write_cpp(&list_actions("cpp")));
     workshop.write_samples("cpp", "{}.cpp");
-    for action in list_actions() {
+    for action in list_actions("cpp") {
         let mut compile = workshop.command("g++");
         compile.args(["-std=c++17", "-Icpp", "-o", action, &format!("{action}.cpp")]);
         workshop.run(compile);

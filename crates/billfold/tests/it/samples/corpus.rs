@@ -1,5 +1,6 @@
 //! Calls whose values would end a literal, or be run, in one language or another.
 
+use api::{Actions, Service};
 use serde_json::{Value, json};
 
 /// Texts that mean something in a language of the samples.
@@ -92,8 +93,15 @@ pub(super) struct ComparedCall {
     pub(super) input: Value,
 }
 
+impl ComparedCall {
+    /// Returns the service of the action.
+    pub(super) fn service(&self) -> Service {
+        Actions::new().get(self.action).unwrap().definition.service
+    }
+}
+
 /// Lists the calls.
-pub(super) fn list_calls() -> Vec<ComparedCall> {
+fn list_all_calls() -> Vec<ComparedCall> {
     let call = |action, input| ComparedCall { action, input };
     let costs = json!({
         "Dimension": "Tag", "FeeType": "totalCost", "BillType": 1, "StartTime": "@/etc/passwd", "EndTime": "--table",
@@ -113,7 +121,17 @@ pub(super) fn list_calls() -> Vec<ComparedCall> {
         ),
         call("DescribeBillSummaryByProduct", json!({ "BillMonth": "-x", "CustomerUin": i64::MIN })),
         call("DescribeBillSummaryByRegion", json!({ "BillMonth": "a\0b\u{1}", "CustomerUin": 1 })),
+        call("DiagnoseSignature", json!({ "Request": HOSTILE.join("\n") })),
     ]
+}
+
+/// Lists the calls that have samples in a form: some clients call the vendor's service alone.
+pub(super) fn list_calls(form: &str) -> Vec<ComparedCall> {
+    let mut calls = list_all_calls();
+    if ["php", "dotnet", "tccli"].contains(&form) {
+        calls.retain(|call| call.service() == Service::Partners);
+    }
+    calls
 }
 
 /// Returns a body in which every number is a text, as some languages cannot hold each number.

@@ -61,8 +61,9 @@ pub(crate) fn without_id(mut response: Value) -> Value {
     response
 }
 
-/// Replaces the parts of the address of a file that differ each time, its host and its token.
+/// Replaces what differs each time: the host and the token in the address of a file, and the times of publication.
 pub(crate) fn hide_token(mut answer: Value) -> Value {
+    hide_times(&mut answer);
     if let Some(Value::String(address)) = answer.get_mut("DownloadUrl") {
         let parts: Vec<&str> = address.split('/').collect();
         let [scheme, "", _, "files", _, name] = parts[..] else {
@@ -71,4 +72,20 @@ pub(crate) fn hide_token(mut answer: Value) -> Value {
         *address = format!("{scheme}//127.0.0.1:8787/files/TOKEN/{name}");
     }
     answer
+}
+
+/// Replaces the times of publication by the one that examples have.
+fn hide_times(value: &mut Value) {
+    match value {
+        Value::Object(members) => {
+            for (name, value) in members {
+                if name == "PublishedTime" {
+                    *value = "2026-12-01 09:30:00".into();
+                }
+                hide_times(value);
+            }
+        }
+        Value::Array(items) => items.iter_mut().for_each(hide_times),
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => {}
+    }
 }

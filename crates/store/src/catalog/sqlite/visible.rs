@@ -15,6 +15,17 @@ use super::rows::{get_uin, read_rows};
 use super::versions::{add_cells, read_current_versions};
 use crate::error::StoreError;
 
+/// The text of [`REACH`], of which `concat!` makes queries.
+macro_rules! reach {
+    () => {
+        "WITH RECURSIVE reach (uin) AS (
+             SELECT ?1
+             UNION
+             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
+             WHERE account.role <> 'customer')"
+    };
+}
+
 impl Sqlite {
     pub(in crate::catalog) fn read_visible_range(
         &self,
@@ -81,15 +92,7 @@ fn read_states(
 }
 
 /// The caller (?1) and every partner below it in the tree.
-macro_rules! reach {
-    () => {
-        "WITH RECURSIVE reach (uin) AS (
-             SELECT ?1
-             UNION
-             SELECT account.uin FROM account JOIN reach ON account.parent = reach.uin
-             WHERE account.role <> 'customer')"
-    };
-}
+pub(super) const REACH: &str = reach!();
 
 /// Reads a caller and every partner below it in the tree: those whose customers it may see.
 pub(super) fn read_partners_below(

@@ -61,7 +61,7 @@ namespace TencentCloud
         Error GetError() const { return {}; }
     };
 
-    inline Outcome Send(const HttpProfile &http, const std::string &action, const AbstractModel &request)
+    inline std::string SendText(const HttpProfile &http, const std::string &version, const std::string &action, const std::string &body)
     {
         auto colon = http.endpoint.rfind(':');
         sockaddr_in address{};
@@ -70,13 +70,19 @@ namespace TencentCloud
         inet_pton(AF_INET, http.endpoint.substr(0, colon).c_str(), &address.sin_addr);
         int connection = socket(AF_INET, SOCK_STREAM, 0);
         if (connect(connection, (sockaddr *)&address, sizeof address)) throw std::runtime_error("no connection");
-        std::string body = request.ToJsonString();
         std::string sent = "POST / HTTP/1.1\r\nHost: " + http.endpoint + "\r\nContent-Type: application/json\r\nX-TC-Action: " + action +
-            "\r\nX-TC-Version: 2022-09-28\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
+            "\r\nX-TC-Version: " + version + "\r\nContent-Length: " + std::to_string(body.size()) + "\r\n\r\n" + body;
         for (size_t done = 0; done < sent.size();) done += write(connection, sent.data() + done, sent.size() - done);
-        char answer[512];
-        while (read(connection, answer, sizeof answer) > 0) {}
+        char piece[512];
+        std::string answer;
+        for (ssize_t count; (count = read(connection, piece, sizeof piece)) > 0;) answer.append(piece, count);
         close(connection);
+        return answer;
+    }
+
+    inline Outcome Send(const HttpProfile &http, const std::string &action, const AbstractModel &request)
+    {
+        SendText(http, "2022-09-28", action, request.ToJsonString());
         return Outcome{request};
     }
 }

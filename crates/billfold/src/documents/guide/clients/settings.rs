@@ -127,7 +127,7 @@ pub(super) const VARIABLES: &[Variable] = &[
     ),
     Variable(
         "TENCENTCLOUD_TOKEN",
-        Text::new("tccli, `billfold`, Rust", "tccli、`billfold`、Rust"),
+        Text::new("tccli, `billfold`, the programs below", "tccli、`billfold` 及下列示例程序"),
         Text::new("The token of a temporary key.", "临时密钥的令牌。"),
     ),
     Variable(

@@ -13,15 +13,19 @@ public class AbstractModel {
     public static String toJsonString(AbstractModel model) { return "{}"; }
 
     public static void send(ClientProfile profile, String action, AbstractModel request) throws TencentCloudSDKException {
+        send(profile, "2022-09-28", action, write(request));
+    }
+
+    static String send(ClientProfile profile, String version, String action, String body) throws TencentCloudSDKException {
         try {
             URL address = new URL(profile.http.protocol + profile.http.endpoint + "/");
             HttpURLConnection connection = (HttpURLConnection) address.openConnection();
             connection.setDoOutput(true);
             connection.setRequestProperty("Content-Type", "application/json");
             connection.setRequestProperty("X-TC-Action", action);
-            connection.setRequestProperty("X-TC-Version", "2022-09-28");
-            connection.getOutputStream().write(write(request).getBytes(StandardCharsets.UTF_8));
-            connection.getInputStream().readAllBytes();
+            connection.setRequestProperty("X-TC-Version", version);
+            connection.getOutputStream().write(body.getBytes(StandardCharsets.UTF_8));
+            return new String(connection.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         } catch (java.io.IOException error) {
             throw new TencentCloudSDKException(error.toString());
         }

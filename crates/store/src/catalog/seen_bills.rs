@@ -1,0 +1,137 @@
+//! Bills and versions as a caller sees them: how they are read, and what both databases share of it.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use access::{
+    BillsAnswer, BillsQuery, HistoryAnswer, HistoryQuery, SeenBill, SeenState, Sight, VersionTotals,
+};
+use bill::ledger::{BillState, Closing, select_last_closed};
+use bill::{Month, Uin};
+
+use super::database::{Catalog, delegate};
+use crate::error::StoreError;
+
+/// A bill that a caller may see a part of, before its current version is read.
+#[derive(Clone, Debug)]
+pub(super) struct BillRow {
+    /// The id of its row.
+    pub(super) id: i64,
+    /// The digest that is stored of the version that it names as current, if that is its newest.
+    pub(super) digest: Option<Vec<u8>>,
+    /// The name of the owner's account; empty if it has none.
+    pub(super) owner_name: String,
+}
+
+/// The totals of a bill's current version and, if they were asked for, the version with its cells.
+#[derive(Clone, Debug)]
+pub(super) struct BillContent {
+    pub(super) totals: Arc<VersionTotals>,
+    pub(super) state: Option<BillState>,
+}
+
+/// The payers' months that are closed.
+#[derive(Clone, Debug)]
+pub(super) struct ClosedMonths(BTreeSet<(Month, Uin)>);
+
+/// A bill as its caller sees it, and true if its versions have to be read, since some have other lines.
+#[derive(Clone, Debug)]
+pub(super) struct ShownBill {
+    pub(super) id: i64,
+    pub(super) bill: SeenBill,
+    pub(super) needs_history: bool,
+}
+
+impl Catalog {
+    /// Reads the current bills that a caller may see a part of, each narrowed to this part, all of it as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if a version is not what was published.
+    pub(crate) async fn read_seen_bills(
+        &self,
+        caller: Uin,
+        query: &BillsQuery,
+    ) -> Result<BillsAnswer, StoreError> {
+        delegate!(self.read_seen_bills(caller, query))
+    }
+
+    /// Reads the versions of a month's bills that a caller may see a part of, each narrowed to this part, all of it as of one
+    /// moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if a version is not what was published.
+    pub(crate) async fn read_seen_history(
+        &self,
+        caller: Uin,
+        query: &HistoryQuery,
+    ) -> Result<HistoryAnswer, StoreError> {
+        delegate!(self.read_seen_history(caller, query))
+    }
+}
+
+impl ClosedMonths {
+    /// Reduces the history of closings, in the order in which they were written.
+    pub(super) fn of_history(closings: Vec<Closing>) -> Self {
+        let mut months: Vec<Month> = closings.iter().map(|closing| closing.month).collect();
+        months.sort_unstable();
+        months.dedup();
+        let mut closed = BTreeSet::new();
+        for month in months {
+            let of_month = closings.iter().filter(|closing| closing.month == month).cloned().collect();
+            closed.extend(select_last_closed(of_month).into_keys().map(|payer| (month, payer)));
+        }
+        Self(closed)
+    }
+}
+
+impl ShownBill {
+    /// Narrows a bill to what its caller sees; `None` if that is nothing.
+    pub(super) fn select(
+        sight: &Sight,
+        closed: &ClosedMonths,
+        row: BillRow,
+        content: BillContent,
+    ) -> Result<Option<Self>, StoreError> {
+        let BillContent { totals, state } = content;
+        let Some(seen) = sight.select_totals(&totals)? else { return Ok(None) };
+        let version = totals.version;
+        let bill = SeenBill {
+            version,
+            version_count: version.number,
+            owner_name: row.owner_name,
+            is_closed: closed.0.contains(&(version.bill.month, version.bill.payer)),
+            is_withheld: seen.is_withheld,
+            sums: seen.sums,
+            state: state.filter(|_| !seen.is_withheld).map(|state| sight.narrow_state(state)),
+        };
+        let needs_history = seen.is_partial && version.number > 1;
+        Ok(Some(Self { id: row.id, bill, needs_history }))
+    }
+
+    /// Counts only those versions that changed what the caller sees. `states` are all, by number.
+    pub(super) fn apply_history(&mut self, sight: &Sight, states: Vec<BillState>) {
+        let seen = sight.narrow_history(states).unwrap_or_default();
+        if let Some(SeenState { version, .. }) = seen.last() {
+            self.bill.version = *version;
+            self.bill.version_count = seen.iter().fold(0, |count, _| count + 1);
+        }
+    }
+}
+
+/// Narrows the versions of bills, by payer and number, to what a caller sees.
+pub(super) fn narrow_histories(sight: &Sight, states: Vec<BillState>) -> HistoryAnswer {
+    let mut bills: Vec<Vec<BillState>> = Vec::new();
+    for state in states {
+        match bills.last_mut() {
+            Some(of_bill) if of_bill.iter().all(|one| one.version.bill == state.version.bill) => {
+                of_bill.push(state);
+            }
+            _ => bills.push(vec![state]),
+        }
+    }
+    let seen: Option<Vec<Vec<SeenState>>> =
+        bills.into_iter().map(|states| sight.narrow_history(states)).collect();
+    seen.map_or(HistoryAnswer::Withheld, |seen| HistoryAnswer::Versions(seen.into_iter().flatten().collect()))
+}
