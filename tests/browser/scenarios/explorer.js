@@ -106,7 +106,7 @@ async function showStates(run, browser, language, viewport) {
   }
   for (const [place, name] of TABS.entries()) {
     await page.keyboard.press(`Alt+${place + 2}`);
-    await page.locator(`#panel-${name} .part > *`).nth(1).waitFor();
+    await page.waitForFunction((id) => (document.getElementById(id)?.textContent ?? "").length > 60, `panel-${name}`);
     await check(name);
   }
   await page.locator("#in-CustomerUin").fill("x");
