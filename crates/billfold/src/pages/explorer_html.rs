@@ -26,6 +26,18 @@ const TABS: [(&str, &str); 6] = [
     ("history", "tabHistory"),
 ];
 
+/// The modules that are loaded when the reader first needs them: the name of each in the page, and its file.
+const PARTS: [(&str, &str); 8] = [
+    ("answer", "answer_view.js"),
+    ("laws", "explorer_laws.js"),
+    ("command", "command_line.js"),
+    ("documentation", "document_view.js"),
+    ("doctor", "doctor_panel.js"),
+    ("history", "history_view.js"),
+    ("samples", "samples_view.js"),
+    ("signature", "signature_panel.js"),
+];
+
 /// The page on which an action is tried.
 #[derive(Debug, Template)]
 #[template(path = "explorer.html")]
@@ -75,7 +87,9 @@ pub(super) fn render_explorer_html(
     let inline = InlineWriter { targets: context.targets, language, path };
     let title = format!("{} · {}", definition.name, find_word("explorer", language));
     let description = definition.summary.in_language(language).to_owned();
-    let data = make_explorer_data(action, context.facts, language);
+    let mut data = make_explorer_data(action, context.facts, language);
+    let modules = PARTS.map(|(name, file)| (name.to_owned(), Value::from(context.assets.path(file))));
+    data.insert("modules".to_owned(), Value::Object(Map::from_iter(modules)));
     let template = ExplorerTemplate {
         frame: Frame::without_markdown(context, language, path, title, description),
         action,

@@ -4,47 +4,32 @@ import { callAction, readMember } from './call.js';
 import { OWN_SERVICE } from './caller.js';
 import { make } from './dom.js';
 import { signIn } from './session.js';
-import { currentCaller } from './sign_in.js';
+import { currentCaller, readDemoKeys } from './sign_in.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./page_data.js').Words} Words */
 /** @typedef {import('./exact_json.js').Exact} Exact */
-/** @typedef {import('./sign_in.js').DemoKey} DemoKey */
-
 /** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 
 /**
  * @typedef {object} CallerContext
  * @property {'en' | 'zh'} language
- * @property {boolean} isDemo
  * @property {string[]} roles the roles that may call the action
  * @property {Record<string, string>} roleNames
  * @property {string} wrongRole the error of another role
  * @property {Words} words
  */
 
-/** The keys of the demo; null until they were asked for. @type {Promise<DemoKey[]> | null} */
-let demoKeys = null;
-
-/** @returns {Promise<DemoKey[]>} */
-function fetchDemoKeys() {
-  demoKeys ??= fetch('/demo/keys.json', { credentials: 'omit', cache: 'no-store' })
-    .then((response) => (response.ok ? response.json() : []))
-    .catch(() => []);
-  return demoKeys;
-}
-
 /**
  * Finds the role of a key; null if neither the server nor the demo says it.
  * @param {Session} session
- * @param {CallerContext} context
  * @returns {Promise<string | null>}
  */
-async function findRole(session, { isDemo }) {
+async function findRole(session) {
   const said = currentCaller()?.role;
-  if (said !== undefined || !isDemo) return said ?? null;
-  return (await fetchDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
+  if (said !== undefined) return said;
+  return (await readDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
 }
 
 /**
@@ -71,14 +56,14 @@ function ask(service, action, input, session, language) {
  */
 export async function showAdvice(box, session, exampleRole, context) {
   const { roles, roleNames, words } = context;
-  const role = session === null ? null : await findRole(session, context);
+  const role = session === null ? null : await findRole(session);
   const wanted = exampleRole ?? roles[0] ?? '';
   const nameRole = (/** @type {string} */ one) => roleNames[one] ?? one;
   let text = '';
   if (session === null) text = words('askedBy', nameRole(wanted));
   else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
-  const key = text !== '' && context.isDemo ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
+  const key = text !== '' ? (await readDemoKeys()).find((one) => one.role === wanted) : undefined;
   const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));

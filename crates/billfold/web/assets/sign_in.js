@@ -196,12 +196,20 @@ function makeWaysOut() {
   return [make('p', { class: 'insecure' }, make('strong', {}, words('insecure')), ' ', words('insecureWhy')), make('ol', { class: 'ways' }, ...items)];
 }
 
+/** The keys of the demo; null until they are asked for. @type {Promise<DemoKey[]> | null} */
+let demoKeys = null;
+
 /**
  * Reads the keys of the demo, which are public.
  * @returns {Promise<DemoKey[]>} none elsewhere
  */
-async function readDemoKeys() {
-  if (!readPageData().isDemo) return [];
+export function readDemoKeys() {
+  demoKeys ??= readPageData().isDemo ? fetchDemoKeys() : Promise.resolve([]);
+  return demoKeys;
+}
+
+/** @returns {Promise<DemoKey[]>} */
+async function fetchDemoKeys() {
   const response = await fetch('/demo/keys.json', { credentials: 'omit', cache: 'no-store' });
   return response.ok ? response.json() : [];
 }
