@@ -39,7 +39,8 @@ export class Browser {
       executablePath: process.env.CHROMIUM || "/usr/bin/chromium",
       args: [
         // Nothing but the server is reached, whatever a page or the browser itself asks for.
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+        // One name leads to it as well, which is no loopback address to the browser.
+        "--host-resolver-rules=MAP billfold.test 127.0.0.1, MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
         `--blink-settings=defaultFontSize=${textSizePx},defaultFixedFontSize=${Math.round((textSizePx * 13) / 16)}`,
       ],
     });

@@ -10,6 +10,7 @@ import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
 import { useExplorer } from "./scenarios/explorer.js";
+import { signInPages } from "./scenarios/signing.js";
 import { takePictures } from "./scenarios/pictures.js";
 import { useConsole } from "./scenarios/console.js";
 import { findFaults } from "./scenarios/faults.js";
@@ -26,6 +27,7 @@ export const SCENARIOS = {
   html: validateHtml,
   search: searchPages,
   explorer: useExplorer,
+  signing: signInPages,
   console: useConsole,
   pictures: takePictures,
   faults: findFaults,

@@ -31,7 +31,7 @@ pub(crate) struct Input {
     /// The whole request as it was sent: request line, headers, an empty line, body. At most 65536 bytes.
     ///
     /// 完整的原始请求：请求行、头部、空行、请求体，最多 65536 字节。
-    #[schemars(extend("example" = "POST / HTTP/1.1\r\nHost: 127.0.0.1:8787\r\nContent-Type: application/json\r\n\r\n{}"))]
+    #[schemars(extend("example" = "POST / HTTP/1.1\r\nHost: 127.0.0.1:8787\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"))]
     request: String,
 }
 
@@ -151,8 +151,10 @@ impl Action for DiagnoseSignature {
         examples: &[Example {
             title: Text::new("A request without a signature", "没有签名的请求"),
             role: Role::Distributor,
-            input: r#"{"Request":"POST / HTTP/1.1\r\nHost: 127.0.0.1:8787\r\nContent-Type: application/json\r\n\r\n{}"}"#,
-            output: "{}",
+            input: r#"{"Request":"POST / HTTP/1.1\r\nHost: 127.0.0.1:8787\r\nContent-Type: application/json\r\nContent-Length: 2\r\n\r\n{}"}"#,
+            output: r#"{"Verdict":"Refused","Findings":[
+ {"Name":"authorization-missing","Text":"There is no Authorization header, and what was sent is no version 1 form.",
+  "Remedy":"Send the Authorization header of TC3."}]}"#,
         }],
         notes: &[Text::new(
             "The server examines one request at a time, and few in a second: a call may wait, or be refused as busy.",

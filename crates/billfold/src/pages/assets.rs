@@ -37,6 +37,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "amounts.js",
     "signing.js",
     "session.js",
+    "demo_keys.js",
     "request.js",
     "call.js",
     "caller.js",

@@ -64,6 +64,7 @@ mod moved;
 mod old_advice;
 mod operations;
 mod oracle;
+mod own_key;
 mod page_modules;
 mod pages;
 mod paths;

@@ -158,6 +158,15 @@ fn every_action_answers_at_the_first_press_and_form_link_history_and_laws_work_i
 }
 
 #[test]
+fn pages_sign_as_the_server_does_explain_refusals_and_keep_no_secret() {
+    let Some(driver) = Driver::find() else { return };
+    let results = driver.run("signing", &[]);
+    for what in ["signing", "doctor", "keys", "ways out"] {
+        assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
+    }
+}
+
+#[test]
 fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_all_of_them() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let readme = std::fs::read_to_string(root.join("README.md")).unwrap();

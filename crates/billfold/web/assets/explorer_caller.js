@@ -2,13 +2,15 @@
 
 import { callAction, readMember } from './call.js';
 import { OWN_SERVICE } from './caller.js';
+import { fetchDemoKeys } from './demo_keys.js';
 import { make } from './dom.js';
 import { signIn } from './session.js';
-import { currentCaller, readDemoKeys } from './sign_in.js';
+import { currentCaller } from './sign_in.js';
 
 /** @typedef {import('./session.js').Session} Session */
 /** @typedef {import('./page_data.js').Words} Words */
 /** @typedef {import('./exact_json.js').Exact} Exact */
+
 /** The vendor's service. */
 const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 
@@ -29,7 +31,7 @@ const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 async function findRole(session) {
   const said = currentCaller()?.role;
   if (said !== undefined) return said;
-  return (await readDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
+  return (await fetchDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
 }
 
 /**
@@ -63,7 +65,7 @@ export async function showAdvice(box, session, exampleRole, context) {
   if (session === null) text = words('askedBy', nameRole(wanted));
   else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
-  const key = text !== '' ? (await readDemoKeys()).find((one) => one.role === wanted) : undefined;
+  const key = text !== '' ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
   const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));

@@ -23,6 +23,9 @@ const ENTRY = 'current';
 /** @type {Session | null} */
 let current = null;
 
+/** The timer that forgets the key. */
+let expiry = 0;
+
 /** @type {Set<(session: Session | null) => void>} */
 const listeners = new Set();
 
@@ -64,12 +67,12 @@ export function onSessionChange(listener) {
  */
 export async function signIn({ secretId, secretKey, token = null, remember = false, isPublic = false }) {
   const keys = await importSigningKeys(secretKey);
-  const expiresMs = remember ? Date.now() + REMEMBERED_MS : null;
-  const session = { secretId, token: token === '' ? null : token, keys, canShowKeys: true, expiresMs };
-  if (remember) await useStore('readwrite', (store) => store.put({ ...session, canShowKeys: isPublic }, ENTRY));
-  else await removeStored();
-  setSession(session);
-  return session;
+  const session = { secretId, token: token === '' ? null : token, keys, canShowKeys: true, expiresMs: Date.now() + REMEMBERED_MS };
+  const isStored = remember && (await storeSession({ ...session, canShowKeys: isPublic }));
+  if (!isStored) await removeStored();
+  const kept = isStored ? session : { ...session, expiresMs: null };
+  setSession(kept);
+  return kept;
 }
 
 /**
@@ -103,7 +106,23 @@ export async function forgetSession() {
 function setSession(session) {
   if (current === session) return;
   current = session;
+  clearTimeout(expiry);
+  // It is forgotten when its time is over, also in a page that does nothing.
+  if (session?.expiresMs != null) expiry = setTimeout(currentSession, session.expiresMs - Date.now() + 1);
   for (const listener of listeners) listener(session);
+}
+
+/**
+ * Remembers a key.
+ * @param {Session} session
+ * @returns {Promise<boolean>} false where the browser keeps nothing
+ */
+function storeSession(session) {
+  const storing = useStore('readwrite', (store) => store.put(session, ENTRY));
+  return storing.then(
+    () => true,
+    () => false,
+  );
 }
 
 /** Removes what is remembered. Where the browser keeps nothing, there is nothing to remove. */

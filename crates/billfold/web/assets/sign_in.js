@@ -2,14 +2,15 @@
 
 import { readCaller } from './caller.js';
 import { makeCopyButton } from './copy_button.js';
+import { fetchDemoKeys } from './demo_keys.js';
 import { announce, find, make } from './dom.js';
 import { explainError } from './error_help.js';
-import { readLocale, readPageData, readWords } from './page_data.js';
+import { readLocale, readWords } from './page_data.js';
 import { currentSession, forgetSession, isSigningPossible, onSessionChange, restoreSession, signIn } from './session.js';
 
 /** @typedef {import('./caller.js').Caller} Caller */
 /** @typedef {import('./session.js').Session} Session */
-/** @typedef {{role: string, title: string, uin: string, name: string, secretId: string, secretKey: string}} DemoKey */
+/** @typedef {import('./demo_keys.js').DemoKey} DemoKey */
 
 /** The settings of a server that speaks TLS itself. */
 const TLS_SETTINGS = `tls_listen = "0.0.0.0:8443"\ntls_certificate = "cert.pem"\ntls_key = "key.pem"`;
@@ -45,7 +46,7 @@ export async function startSignIn() {
     section.replaceChildren(...makeWaysOut());
     return;
   }
-  const keys = await readDemoKeys();
+  const keys = await fetchDemoKeys();
   onSessionChange((session) => void showSession(section, keys, session));
   if ((await restoreSession()) === null) await showSession(section, keys, null);
 }
@@ -66,7 +67,7 @@ async function showSession(section, keys, session) {
     return;
   }
   const words = readWords('signIn');
-  const account = make('p', { class: 'account' }, words('asking'));
+  const account = make('div', { class: 'account' }, words('asking'));
   section.replaceChildren(account, ...makeKeyFacts(session));
   // The button that was clicked is gone.
   if (hadFocus) section.querySelector('button')?.focus();
@@ -162,6 +163,7 @@ function makeKeyForm() {
   function submit(event) {
     event.preventDefault();
     const key = { secretId: secretId.value.trim(), secretKey: secretKey.value.trim(), token: token.value.trim() };
+    if (key.secretId === '' || key.secretKey === '') return;
     const isRemembered = remember.checked;
     // The secret stays in no field.
     form.reset();
@@ -194,22 +196,4 @@ function makeWaysOut() {
     make('li', {}, make('p', {}, name), make('p', { class: 'command' }, make('code', {}, command), ' ', makeCopyButton(() => command, name)), make('p', {}, note)),
   );
   return [make('p', { class: 'insecure' }, make('strong', {}, words('insecure')), ' ', words('insecureWhy')), make('ol', { class: 'ways' }, ...items)];
-}
-
-/** The keys of the demo; null until they are asked for. @type {Promise<DemoKey[]> | null} */
-let demoKeys = null;
-
-/**
- * Reads the keys of the demo, which are public.
- * @returns {Promise<DemoKey[]>} none elsewhere
- */
-export function readDemoKeys() {
-  demoKeys ??= readPageData().isDemo ? fetchDemoKeys() : Promise.resolve([]);
-  return demoKeys;
-}
-
-/** @returns {Promise<DemoKey[]>} */
-async function fetchDemoKeys() {
-  const response = await fetch('/demo/keys.json', { credentials: 'omit', cache: 'no-store' });
-  return response.ok ? response.json() : [];
 }

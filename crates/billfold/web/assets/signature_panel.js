@@ -172,7 +172,7 @@ class StepView {
     this.item = make(
       'li',
       { 'data-step': name },
-      make('h3', {}, title),
+      make('h2', {}, title),
       make('p', {}, words(`why.${name}`)),
       this.details ?? this.value,
       this.details === null ? copy : null,
@@ -194,26 +194,20 @@ class StepView {
       return;
     }
     const lines = explainLines(this.name, text);
-    this.value.replaceChildren(lines.length === 0 ? make('pre', {}, make('code', {}, text)) : this.makeTable(lines));
+    this.value.replaceChildren(lines.length === 0 ? make('pre', {}, make('code', {}, text)) : this.makeLines(lines));
   }
 
   /**
    * @param {import('./canonical_lines.js').ExplainedLine[]} lines
    * @returns {HTMLElement}
    */
-  makeTable(lines) {
+  makeLines(lines) {
     const { words } = this;
-    const rows = lines.map(({ text, meaning }) =>
-      make(
-        'tr',
-        {},
-        make('td', {}, text === '' ? make('em', {}, words('empty')) : make('code', {}, text)),
-        make('td', {}, meaning === '' ? '' : words(meaning)),
-      ),
-    );
-    const head = make('tr', {}, make('th', { scope: 'col' }, words('line')), make('th', { scope: 'col' }, words('meaning')));
-    const caption = make('caption', { class: 'unseen' }, words(`step.${this.name}`));
-    return make('table', {}, caption, make('thead', {}, head), make('tbody', {}, ...rows));
+    const rows = lines.flatMap(({ text, meaning }) => [
+      make('dt', {}, text === '' ? make('em', {}, words('empty')) : make('code', {}, text)),
+      make('dd', {}, meaning === '' ? '' : words(meaning)),
+    ]);
+    return make('dl', {}, ...rows);
   }
 }
 

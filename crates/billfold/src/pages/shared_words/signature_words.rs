@@ -19,8 +19,6 @@ pub(super) const SIGNATURE: &[Word] = &[
     ("notJson", "The input is no JSON yet: {}", "输入尚不是合法的 JSON：{}"),
     ("badTimestamp", "The timestamp is a number of seconds.", "时间戳必须为秒数。"),
     ("copyStep", "step: {}", "步骤：{}"),
-    ("line", "Line", "行"),
-    ("meaning", "Meaning", "含义"),
     ("empty", "(empty)", "（空）"),
     ("showKeys", "Show the keys that are derived", "显示派生密钥"),
     (
