@@ -96,6 +96,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "console_bill.js",
     "console_month.js",
     "console_versions.js",
+    "console_views.js",
     "console.js",
 ];
 

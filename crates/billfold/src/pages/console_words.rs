@@ -174,7 +174,7 @@ mod tests {
     use super::WORDS;
 
     /// The modules of the console.
-    const MODULES: [&str; 9] = [
+    const MODULES: [&str; 10] = [
         include_str!("../../web/assets/bill_tables.js"),
         include_str!("../../web/assets/console.js"),
         include_str!("../../web/assets/console_bill.js"),
@@ -184,6 +184,7 @@ mod tests {
         include_str!("../../web/assets/console_parts.js"),
         include_str!("../../web/assets/console_route.js"),
         include_str!("../../web/assets/console_versions.js"),
+        include_str!("../../web/assets/console_views.js"),
     ];
 
     #[test]

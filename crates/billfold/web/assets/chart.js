@@ -81,13 +81,15 @@ class Chart {
     const { months, series, showTick } = this.content;
     const height = Math.round(Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, this.width * HEIGHT_SHARE)));
     const stack = stackSeries(series, months.length, this.hidden);
-    const layout = layOutBars(stack, { width: this.width, height, showTick });
+    const { textHeight, measureText } = this.measure();
+    const layout = layOutBars(stack, { width: this.width, height, textHeight, measureTick: (tick) => measureText(showTick(tick)) });
     this.svg.setAttribute('viewBox', `0 0 ${this.width} ${height}`);
     this.svg.setAttribute('height', String(height));
     const hadFocus = this.svg.contains(document.activeElement);
     this.bars = layout.bars;
     this.parts = drawBars(this.svg, layout, {
       months,
+      textHeight,
       selected: this.selectedIndex(),
       showTick,
       label: (bar, of, value) => this.describePart(bar, of, value),
@@ -98,6 +100,18 @@ class Chart {
     this.activePart()?.setAttribute('tabindex', '0');
     if (hadFocus) this.activePart()?.focus();
     else this.hideTip();
+  }
+
+  /** Measures the text of the drawing, whose size and spacing are the reader's. */
+  measure() {
+    const text = makeSvg('text', {});
+    this.svg.append(text);
+    const textHeight = parseFloat(getComputedStyle(text).fontSize);
+    const measureText = (/** @type {string} */ of) => {
+      text.textContent = of;
+      return text.getComputedTextLength();
+    };
+    return { textHeight, measureText };
   }
 
   activePart() {
