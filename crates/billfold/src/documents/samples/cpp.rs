@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::call::SampleCall;
 use super::form::{ID_VARIABLE, SECRET_VARIABLE, SampleForm, TOKEN_VARIABLE};
 use super::quoting::{quote_for_cpp, write_json};
-use super::statements::{StatementForm, lower_first, write_statements};
+use super::statements::{StatementForm, indent_lines, lower_first, write_statements};
 use crate::documents::page::CodeForm;
 
 /// Samples with the official SDK for C++.
@@ -81,7 +81,7 @@ fn write_program(call: &SampleCall<'_>) -> String {
     let endpoint = call.address.endpoint();
     let (includes, client, request, answer) = if call.is_of_vendor() {
         let statements = write_statements(&Cpp, "request", &call.members);
-        let statements: String = statements.iter().map(|one| format!("    {one}\n")).collect();
+        let statements = indent_lines(&statements, "    ");
         let folder = "tencentcloud/intlpartnersmgt/v20220928";
         (
             format!(
