@@ -1,4 +1,4 @@
-//! Samples in Java.
+//! Samples in Java, with the official SDK.
 
 use api::{Field, Shape, Text};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Samples in PHP.
+//! Samples in PHP, with the official SDK.
 
 use api::{Field, Shape, Text};
 use serde_json::Value;

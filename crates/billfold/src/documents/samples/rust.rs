@@ -1,4 +1,4 @@
-//! Samples in Rust.
+//! Samples in Rust, with the client of Billfold.
 
 use api::{Field, Shape, Text};
 use serde_json::{Map, Value};
