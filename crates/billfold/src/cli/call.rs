@@ -31,7 +31,7 @@ use answer_table::render_answer;
 use arguments::{SplitArguments, refuse_secrets};
 use body::{Parameters, read_body};
 use refused_answer::report_refused_answer;
-use sample::{SampleRequest, print_forms, print_sample};
+use sample::{SampleRequest, print_forms, print_sample, refuse_other_outputs};
 
 /// Send a signed call of an action to an endpoint, and print the answer
 ///
@@ -110,10 +110,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     if sample.as_deref() == Some("list") {
         return print_forms();
     }
-    if sample.is_some() && (is_table || is_unchecked) {
-        let message = "--sample prints a program and sends nothing: leave --table and --unchecked out";
-        return Err(UsageError(message.to_owned()).into());
-    }
+    refuse_other_outputs(sample.is_some(), is_table, is_unchecked)?;
     let (secret_file, token_file) =
         (path("--secret-key-file", &args.secret_key_file), path("--token-file", &args.token_file));
     let json = path("--json", &args.json);
@@ -121,12 +118,7 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
     let output = match (is_table, known) {
         (false, _) => None,
         (true, Some(known)) => Some(known.output.as_slice()),
-        (true, None) => {
-            let action = &args.action;
-            let message =
-                format!("the answer of {action:?} is not known here: leave --table out to print JSON");
-            return Err(UsageError(message).into());
-        }
+        (true, None) => return Err(refuse_unknown_table(&args.action).into()),
     };
     let body = read_body(&Parameters {
         action: &args.action,
@@ -171,6 +163,11 @@ pub(super) fn call_action(args: &CallArgs) -> anyhow::Result<ExitCode> {
             ExitCode::FAILURE
         }
     })
+}
+
+/// Makes the refusal of a table of an answer whose fields are not known.
+fn refuse_unknown_table(action: &str) -> UsageError {
+    UsageError(format!("the answer of {action:?} is not known here: leave --table out to print JSON"))
 }
 
 /// Returns the language with a code.

@@ -3,7 +3,7 @@
 use api::{Definition, Service};
 
 /// Makes a row.
-fn make_row(language: &str, package: &str, call: String) -> [String; 3] {
+fn make_row(language: &str, package: &str, call: &str) -> [String; 3] {
     [language.to_owned(), format!("`{package}`"), format!("`{call}`")]
 }
 
@@ -20,36 +20,37 @@ pub(super) fn list_client_rows(definition: &Definition) -> Vec<[String; 3]> {
 fn list_own_rows(definition: &Definition) -> [[String; 3]; 6] {
     let (action, service, version) =
         (definition.name, definition.service.name(), definition.service.version());
+    let row = |language: &str, package: &str, call: String| make_row(language, package, &call);
     let go = "github.com/tencentcloud/tencentcloud-sdk-go-intl-en";
     [
-        make_row(
+        row(
             "Python",
             "tencentcloud-sdk-python-intl-en",
             format!("CommonClient(\"{service}\", \"{version}\", …).call_json(\"{action}\", {{…}})"),
         ),
-        make_row(
+        row(
             "Node.js",
             "tencentcloud-sdk-nodejs-intl-en",
             format!("new CommonClient(…, \"{version}\", …).request(\"{action}\", {{…}}, {{}}, callback)"),
         ),
-        make_row("Go", go, format!("tchttp.NewCommonRequest(\"{service}\", \"{version}\", \"{action}\")")),
-        make_row(
+        row("Go", go, format!("tchttp.NewCommonRequest(\"{service}\", \"{version}\", \"{action}\")")),
+        row(
             "Java",
             "com.tencentcloudapi:tencentcloud-sdk-java-intl-en",
             format!("new AbstractClient(…, \"{version}\", …) {{}}.call(\"{action}\", …)"),
         ),
-        make_row(
+        row(
             "C++",
             "tencentcloud-sdk-cpp-intl-en",
             format!("AbstractClient(…, \"{version}\", …).MakeRequestJson(\"{action}\", …)"),
         ),
-        make_row("Rust", "billfold-client", "client.send(&Request::new(…))".to_owned()),
+        row("Rust", "billfold-client", "client.send(&Request::new(…))".to_owned()),
     ]
 }
 
 /// Lists the names of an action of the vendor's.
 fn list_vendor_rows(action: &str) -> [[String; 3]; 8] {
-    let row = make_row;
+    let row = |language: &str, package: &str, call: String| make_row(language, package, &call);
     let namespace = "TencentCloud\\Intlpartnersmgt\\V20220928";
     let java = "com.tencentcloudapi:tencentcloud-sdk-java-intl-en";
     let go = "github.com/tencentcloud/tencentcloud-sdk-go-intl-en";

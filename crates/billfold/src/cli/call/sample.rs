@@ -27,6 +27,23 @@ pub(super) struct SampleRequest<'a> {
     pub(super) language: Option<Language>,
 }
 
+/// Refuses flags that change what a call prints or sends, beside a sample.
+///
+/// # Errors
+///
+/// [`UsageError`] names the flags.
+pub(super) fn refuse_other_outputs(
+    is_sample: bool,
+    is_table: bool,
+    is_unchecked: bool,
+) -> Result<(), UsageError> {
+    if is_sample && (is_table || is_unchecked) {
+        let message = "--sample prints a program and sends nothing: leave --table and --unchecked out";
+        return Err(UsageError(message.to_owned()));
+    }
+    Ok(())
+}
+
 /// Prints the names of all forms.
 pub(super) fn print_forms() -> anyhow::Result<ExitCode> {
     let mut table = Table::without_header(vec![false, false, false]);

@@ -1,4 +1,4 @@
-//! The address of a server in a sample. Only a scheme, a host and a port get through, as the text stands in code and commands.
+//! The address of a server in a sample. Only a scheme, a host and a port get through, as the text is a part of code and commands.
 
 use std::fmt;
 use std::net::Ipv6Addr;

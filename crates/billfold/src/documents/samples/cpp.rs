@@ -1,4 +1,4 @@
-//! Samples in C++.
+//! Samples in C++, with the official SDK.
 
 use api::{Field, Shape, Text};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::call::SampleCall;
 use super::form::{ID_VARIABLE, SECRET_VARIABLE, SampleForm, TOKEN_VARIABLE};
 use super::quoting::{quote_for_cpp, write_json};
-use super::statements::{StatementForm, lower_first, write_statements};
+use super::statements::{StatementForm, indent_lines, lower_first, write_statements};
 use crate::documents::page::CodeForm;
 
 /// Samples with the official SDK for C++.
@@ -73,15 +73,14 @@ fn name_type(shape: &Shape) -> String {
     }
 }
 
-fn write_program(call: &SampleCall<'_>) -> String {
+/// Writes the parts that differ by the service: further headers, the client, the call, and the text of its answer.
+fn write_parts(call: &SampleCall<'_>) -> (String, String, String, &'static str) {
     let SampleCall { action, .. } = call;
     let version = call.service.version();
-    let first = call.describe(CPP.package);
-    let scheme = if call.address.is_tls { "HTTPS" } else { "HTTP" };
     let endpoint = call.address.endpoint();
-    let (includes, client, request, answer) = if call.is_of_vendor() {
+    if call.is_of_vendor() {
         let statements = write_statements(&Cpp, "request", &call.members);
-        let statements: String = statements.iter().map(|one| format!("    {one}\n")).collect();
+        let statements = indent_lines(&statements, "    ");
         let folder = "tencentcloud/intlpartnersmgt/v20220928";
         (
             format!(
@@ -102,7 +101,14 @@ fn write_program(call: &SampleCall<'_>) -> String {
             format!("    auto outcome = client.MakeRequestJson(\"{action}\", {input});"),
             "std::string(outcome.GetResult().Body(), outcome.GetResult().BodySize())",
         )
-    };
+    }
+}
+
+fn write_program(call: &SampleCall<'_>) -> String {
+    let first = call.describe(CPP.package);
+    let scheme = if call.address.is_tls { "HTTPS" } else { "HTTP" };
+    let endpoint = call.address.endpoint();
+    let (includes, client, request, answer) = write_parts(call);
     format!(
         r#"// {first}
 #include <cstdlib>

@@ -1,4 +1,4 @@
-//! Samples in Go.
+//! Samples in Go, with the official SDK.
 
 use api::{Shape, Text};
 use serde_json::Value;

@@ -1,4 +1,4 @@
-//! Samples in Java.
+//! Samples in Java, with the official SDK.
 
 use api::{Field, Shape, Text};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::call::SampleCall;
 use super::form::{ID_VARIABLE, SECRET_VARIABLE, SampleForm, TOKEN_VARIABLE};
 use super::quoting::{quote_for_java, write_json};
-use super::statements::{StatementForm, lower_first, write_statements};
+use super::statements::{StatementForm, indent_lines, lower_first, write_statements};
 use crate::documents::page::CodeForm;
 
 /// Samples with the official SDK for Java.
@@ -82,7 +82,7 @@ fn write_program(call: &SampleCall<'_>) -> String {
     let first = call.describe(JAVA.package);
     let (imports, body) = if call.is_of_vendor() {
         let statements = write_statements(&Java, "request", &call.members);
-        let statements: String = statements.iter().map(|one| format!("            {one}\n")).collect();
+        let statements = indent_lines(&statements, "            ");
         (
             "import com.tencentcloudapi.intlpartnersmgt.v20220928.IntlpartnersmgtClient;\n\
              import com.tencentcloudapi.intlpartnersmgt.v20220928.models.*;\n"

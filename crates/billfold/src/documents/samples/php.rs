@@ -1,4 +1,4 @@
-//! Samples in PHP.
+//! Samples in PHP, with the official SDK.
 
 use api::{Field, Shape, Text};
 use serde_json::Value;
@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::call::SampleCall;
 use super::form::{ID_VARIABLE, NO_SERVICE, SECRET_VARIABLE, SampleForm, TOKEN_VARIABLE};
 use super::quoting::quote_for_php;
-use super::statements::{StatementForm, lower_first, write_statements};
+use super::statements::{StatementForm, indent_lines, lower_first, write_statements};
 use crate::documents::page::CodeForm;
 
 /// Samples with the official SDK for PHP.
@@ -64,10 +64,10 @@ fn write_program(call: &SampleCall<'_>) -> String {
     let SampleCall { action, .. } = call;
     let first = call.describe(PHP.package);
     let statements = write_statements(&Php, "$request", &call.members);
-    let statements: String = statements.iter().map(|one| format!("    {one}\n")).collect();
+    let statements = indent_lines(&statements, "    ");
     let protocol = if call.address.is_tls { "REQ_HTTPS" } else { "REQ_HTTP" };
     format!(
-        r#"<?php // {first}
+        r"<?php // {first}
 require 'vendor/autoload.php';
 
 use TencentCloud\Common\Credential;
@@ -90,7 +90,7 @@ try {{
     fwrite(STDERR, $error->getErrorCode() . ': ' . $error->getMessage() . ' (RequestId ' . $error->getRequestId() . ')' . PHP_EOL);
     exit(1);
 }}
-"#,
+",
         endpoint = call.address.endpoint(),
     )
 }

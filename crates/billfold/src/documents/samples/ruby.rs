@@ -1,4 +1,4 @@
-//! Samples in Ruby.
+//! Samples in Ruby, with the official SDK.
 
 use api::Text;
 

@@ -1,4 +1,4 @@
-//! Samples in Rust.
+//! Samples in Rust, with the client of Billfold.
 
 use api::{Field, Shape, Text};
 use serde_json::{Map, Value};
@@ -6,7 +6,7 @@ use serde_json::{Map, Value};
 use super::call::{SampleCall, SampleMember, list_members};
 use super::form::SampleForm;
 use super::quoting::quote_for_rust;
-use super::statements::to_snake_case;
+use super::statements::{indent_lines, to_snake_case};
 use crate::documents::page::CodeForm;
 
 /// Samples with the client of Billfold.
@@ -108,8 +108,8 @@ fn name_field(name: &str) -> String {
 fn write_program(call: &SampleCall<'_>) -> String {
     let mut declared = Declared::default();
     let lines = construct("request", "Request", call.fields, &call.members, &mut declared);
-    let statements: String =
-        declared.lines.iter().chain(&lines).map(|line| format!("    {line}\n")).collect();
+    declared.lines.extend(lines);
+    let statements = indent_lines(&declared.lines, "    ");
     let mut types = vec!["Request".to_owned()];
     types.append(&mut declared.types);
     types.sort();

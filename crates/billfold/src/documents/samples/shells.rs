@@ -1,5 +1,7 @@
 //! Samples that are one command: of tccli, and of our own client.
 
+use std::fmt::Write as _;
+
 use api::Text;
 use serde_json::Value;
 
@@ -56,14 +58,15 @@ fn quote_word(word: &str) -> String {
 fn append_input(command: &mut String, call: &SampleCall<'_>, whole: &str) {
     if call.has_char('\0') {
         let input = quote_for_bash(&write_json(&call.to_json(), false));
-        command.push_str(&format!(" {whole} <<<{input}"));
+        // Writing to a text does not fail.
+        let _ = write!(command, " {whole} <<<{input}");
         return;
     }
     for member in &call.members {
         let word = to_word(&member.value);
         // A word that begins with a hyphen would be taken for a flag.
         let between = if word.starts_with('-') { "=" } else { " " };
-        command.push_str(&format!(" --{}{between}{}", member.field.name, quote_word(&word)));
+        let _ = write!(command, " --{}{between}{}", member.field.name, quote_word(&word));
     }
 }
 

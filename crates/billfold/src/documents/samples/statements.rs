@@ -40,8 +40,8 @@ struct Names(Vec<String>);
 
 impl Names {
     /// Gives a name, with a number behind it if it is given already.
-    fn give(&mut self, wanted: String) -> String {
-        let mut name = wanted.clone();
+    fn give(&mut self, wanted: &str) -> String {
+        let mut name = wanted.to_owned();
         let mut number = 1_usize;
         while self.0.contains(&name) {
             number += 1;
@@ -83,13 +83,24 @@ fn write_expression(
             form.write_list(item, &items)
         }
         (Shape::Object { name: type_name, fields }, Value::Object(object)) => {
-            let variable = names.give(form.name_variable(name));
+            let variable = names.give(&form.name_variable(name));
             statements.push(form.declare(&variable, type_name));
             set_members(form, &variable, &list_members(fields, object), names, statements);
             variable
         }
         (shape, value) => form.write_scalar(shape, value),
     }
+}
+
+/// Joins lines, each behind a margin and with a line break at its end.
+pub(super) fn indent_lines(lines: &[String], margin: &str) -> String {
+    let mut text = String::new();
+    for line in lines {
+        text.push_str(margin);
+        text.push_str(line);
+        text.push('\n');
+    }
+    text
 }
 
 /// Returns a name with a small first letter.

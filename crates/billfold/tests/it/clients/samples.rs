@@ -45,7 +45,7 @@ fn remove_nulls(value: Value) -> Value {
             .map(|(name, value)| (name, remove_nulls(value)))
             .collect(),
         Value::Array(items) => items.into_iter().map(remove_nulls).collect(),
-        other => other,
+        Value::Null | Value::Bool(_) | Value::Number(_) | Value::String(_) => value,
     }
 }
 

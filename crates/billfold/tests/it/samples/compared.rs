@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use super::corpus::list_calls;
-use super::languages::{Workshop, has_program};
+use super::languages::{Workshop, has_program, run_command};
 use super::models::{write_cpp, write_csharp, write_go, write_java};
 use crate::clients::Installed;
 
@@ -90,7 +90,7 @@ fn samples_in_java_send_the_input_of_the_call() {
     let mut compile = workshop.command("sh");
     // In the locale of a system without one, the compiler reads ASCII.
     compile.env("LC_ALL", "C").args(["-c", "javac -Xlint:-options -d out $(find java -name '*.java')"]);
-    workshop.run(compile);
+    run_command(compile);
     workshop.compare_all("java", |action| {
         let mut command = workshop.command("java");
         command.args(["-XX:TieredStopAtLevel=1", "-Xshare:auto", "-cp", "out", action]);
@@ -108,7 +108,7 @@ fn samples_in_csharp_send_the_input_of_the_call() {
     let compile = |arguments: &[&str]| {
         let mut compile = workshop.command("mcs");
         compile.arg("-codepage:utf8").args(arguments);
-        workshop.run(compile);
+        run_command(compile);
     };
     compile(&["-target:library", "-out:Sdk.dll", "csharp/Sdk.cs", "csharp/Models.cs"]);
     for action in list_actions("dotnet") {
@@ -131,7 +131,7 @@ fn samples_in_cpp_send_the_input_of_the_call() {
     for action in list_actions("cpp") {
         let mut compile = workshop.command("g++");
         compile.args(["-std=c++17", "-Icpp", "-o", action, &format!("{action}.cpp")]);
-        workshop.run(compile);
+        run_command(compile);
     }
     workshop.compare_all("cpp", |action| workshop.equip(Command::new(workshop.path().join(action))));
 }

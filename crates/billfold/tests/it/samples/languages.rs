@@ -71,14 +71,6 @@ impl Workshop {
         command
     }
 
-    /// Runs a command that must succeed.
-    pub(super) fn run(&self, mut command: Command) -> Output {
-        let output = command.stdin(Stdio::null()).output().unwrap();
-        let said = [output.stdout.as_slice(), &output.stderr].concat();
-        assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&said));
-        output
-    }
-
     /// Runs the sample of every call by a command, and compares what it sends with the input of the call. Nothing of an input
     /// is run: a value that is would leave the file `broken`.
     pub(super) fn compare_all(&self, form: &str, make: impl Fn(&str) -> Command) {
@@ -112,6 +104,13 @@ impl Workshop {
         assert!(!self.folder.path().join("broken").exists(), "{form} ran a value");
         outputs
     }
+}
+
+/// Runs a command that must succeed.
+pub(super) fn run_command(mut command: Command) {
+    let output = command.stdin(Stdio::null()).output().unwrap();
+    let said = [output.stdout.as_slice(), &output.stderr].concat();
+    assert!(output.status.success(), "{command:?}: {}", String::from_utf8_lossy(&said));
 }
 
 /// Returns true if a program is there, else the test is skipped.

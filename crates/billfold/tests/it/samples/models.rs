@@ -13,10 +13,7 @@ pub(super) type Files = Vec<(String, String)>;
 fn collect_classes(actions: &[&str]) -> BTreeMap<String, Vec<Field>> {
     fn collect(fields: &[Field], classes: &mut BTreeMap<String, Vec<Field>>) {
         for field in fields {
-            let shape = match &field.shape {
-                Shape::List { item, .. } => item,
-                shape => shape,
-            };
+            let shape = if let Shape::List { item, .. } = &field.shape { item } else { &field.shape };
             if let Shape::Object { name, fields } = shape {
                 collect(fields, classes);
                 classes.insert(name.clone(), fields.clone());

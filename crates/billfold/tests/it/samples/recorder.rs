@@ -48,7 +48,7 @@ impl Recorder {
 /// Reads a request and answers it.
 fn record_request(mut stream: TcpStream) -> Recorded {
     let mut request = Vec::new();
-    let mut piece = [0; 65536];
+    let mut piece = vec![0; 65536];
     loop {
         let text = String::from_utf8_lossy(&request).into_owned();
         if let Some((head, body)) = text.split_once("\r\n\r\n") {

@@ -1,5 +1,6 @@
 //! Samples in Rust: those of every example are compiled with the client, and those of the compared calls are run.
 
+use std::fmt::Write as _;
 use std::path::Path;
 use std::process::Command;
 
@@ -7,7 +8,7 @@ use api::Actions;
 use serde_json::Value;
 
 use super::corpus::list_calls;
-use super::languages::{Workshop, print_sample};
+use super::languages::{Workshop, print_sample, run_command};
 
 /// Builds the client with the features that it has for the program, and returns the path of its library.
 fn build_client() -> String {
@@ -22,63 +23,50 @@ fn build_client() -> String {
         let files = one["filenames"].as_array().unwrap().iter();
         files.map(|file| file.as_str().unwrap().to_owned()).collect::<Vec<_>>()
     });
-    files.into_iter().find(|file| file.ends_with(".rlib")).unwrap()
+    files.into_iter().find(|file| Path::new(file).extension().is_some_and(|end| end == "rlib")).unwrap()
+}
+
+/// Writes one program of all samples, which runs the one that it is asked for. Returns its text.
+fn write_program(samples: &[(String, String)]) -> String {
+    let (mut functions, mut arms) = (String::new(), String::new());
+    for (name, text) in samples {
+        let _ = write!(
+            functions,
+            "fn {name}() -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nmain()\n}}\n\n"
+        );
+        let _ = writeln!(arms, "        {name:?} => {name}(),");
+    }
+    format!(
+        "{functions}fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    \
+         match std::env::args().nth(1).unwrap().as_str() {{\n{arms}        _ => unreachable!(),\n    }}\n}}\n"
+    )
 }
 
 #[test]
 fn samples_in_rust_of_every_example_are_compiled_and_those_of_the_calls_send_their_input() {
     let workshop = Workshop::new("", Vec::new());
-    let mut program = String::new();
-    let mut names = Vec::new();
     workshop.write_samples("rust", "{}.rs");
-    let mut add = |name: String, text: &str| {
-        program +=
-            &format!("fn {name}() -> Result<(), Box<dyn std::error::Error>> {{\n{text}\nmain()\n}}\n\n");
-        names.push(name);
-    };
+    let mut samples = Vec::new();
     for call in list_calls("rust") {
         let path = workshop.path().join(format!("{}.rs", call.action));
-        add(format!("call_{}", call.action), &std::fs::read_to_string(path).unwrap());
+        samples.push((format!("call_{}", call.action), std::fs::read_to_string(path).unwrap()));
     }
     for action in Actions::new().iter() {
-        for (number, example) in action.definition.examples.iter().enumerate() {
+        let definition = action.definition;
+        for (number, example) in definition.examples.iter().enumerate() {
             let input: Value = serde_json::from_str(example.input).unwrap();
-            let text = print_sample("rust", action.definition.name, &input, "https://billing.example.com");
-            add(format!("example_{}_{number}", action.definition.name), &text);
+            let text = print_sample("rust", definition.name, &input, "https://billing.example.com");
+            samples.push((format!("example_{}_{number}", definition.name), text));
         }
     }
-    let arms: String = names.iter().map(|name| format!("        {name:?} => {name}(),\n")).collect();
-    program += &format!(
-        "fn main() -> Result<(), Box<dyn std::error::Error>> {{\n    match std::env::args().nth(1).unwrap().as_str() {{\n{arms}        \
-         _ => unreachable!(),\n    }}\n}}\n"
-    );
-    let path = workshop.write("program.rs", &program);
+    let path = workshop.write("program.rs", &write_program(&samples));
     let library = build_client();
     let (folder, _) = library.rsplit_once('/').unwrap();
-    let rustc = Path::new(env!("CARGO")).with_file_name("rustc");
-    let mut compile = workshop.equip(Command::new(rustc));
-    compile.args([
-        "--edition",
-        "2024",
-        "-D",
-        "warnings",
-        "-A",
-        "non_snake_case",
-        "--extern",
-        &format!("billfold_client={library}"),
-    ]);
-    compile.args([
-        "-L",
-        &format!("dependency={folder}/deps"),
-        "-L",
-        &format!("dependency={folder}"),
-        "-o",
-        "program",
-    ]);
-    workshop.run({
-        compile.arg(path);
-        compile
-    });
+    let mut compile = workshop.equip(Command::new(Path::new(env!("CARGO")).with_file_name("rustc")));
+    compile.args(["--edition", "2024", "-D", "warnings", "-A", "non_snake_case", "-o", "program"]).arg(path);
+    compile.arg("--extern").arg(format!("billfold_client={library}"));
+    compile.arg("-L").arg(format!("dependency={folder}/deps")).arg("-L").arg(format!("dependency={folder}"));
+    run_command(compile);
     workshop.compare_sent("rust", |action| {
         let mut command = workshop.equip(Command::new(workshop.path().join("program")));
         command.arg(format!("call_{action}"));
