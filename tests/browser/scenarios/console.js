@@ -146,7 +146,7 @@ async function showBill(run, tab) {
   }
   expect(sums.size === 1, "bill", `groups of different kinds sum to ${[...sums].join()}`);
   expect((await tab.page.locator(".drawing .corrected").count()) === 1, "bill", "the corrected bill has no mark");
-  expect((await tab.page.locator(".scroll tr", { hasText: "corrected" }).count()) === 1, "bill", "its row has no mark");
+  expect((await tab.page.locator(".bill > .scroll tr", { hasText: "corrected" }).count()) === 1, "bill", "its row has no mark");
   await checkState(run, tab, "bill");
   await tab.page.emulateMedia({ forcedColors: "active" });
   await checkAxe(tab, "bill, forced colours");

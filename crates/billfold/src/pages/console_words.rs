@@ -127,6 +127,7 @@ words! {
     versions_title: "Versions of the bill of {}, {}", "{} 账单的版本，{}";
     versions_caption: "Versions of {}, the newest first", "{} 的版本，最新在前";
     current: "current", "当前";
+    payer: "Payer", "付款方账号";
     kind: "Brought by", "来源";
     kind_statement: "Statement", "完整账单";
     kind_append: "Added lines", "追加明细";

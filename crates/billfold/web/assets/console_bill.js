@@ -150,7 +150,7 @@ class BillView {
     const detail = make('section', { class: 'month-detail' });
     const trend = describeTrend({ route: this.route, currency, months, series });
     const heading = say('chart_title', say(amount), say(`in_${by}`), currency);
-    const trendTable = make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': trend.caption }, makeTable(trend));
+    const trendTable = makeTable(trend);
     const follow = (/** @type {string} */ chosen) => {
       chart.setSelected(chosen);
       for (const row of trendTable.querySelectorAll('tbody tr')) row.toggleAttribute('data-selected', row.querySelector('a')?.textContent === chosen);

@@ -142,11 +142,11 @@ export class BillSource {
 
   /**
    * Compares two versions of a bill.
-   * @param {{ customer: string, month: string, from: number, to: number }} query
+   * @param {{ customer: string, month: string, payer: string, from: number, to: number }} query with the payer of the bill; empty if there is one alone
    * @returns {Promise<BillDifference>}
    */
-  async readDifference({ customer, month, from, to }) {
-    const input = { ...this.nameCustomer(customer), BillMonth: month, FromVersion: from, ToVersion: to };
+  async readDifference({ customer, month, payer, from, to }) {
+    const input = { ...this.nameCustomer(customer), BillMonth: month, ...(payer === '' ? {} : { PayerUin: Number(payer) }), FromVersion: from, ToVersion: to };
     return this.ask('DescribeBillDifference', input);
   }
 

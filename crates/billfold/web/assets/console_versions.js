@@ -25,6 +25,9 @@ const PARTS = /** @type {const} */ ([
 
 /** The view of versions. */
 class VersionsView {
+  /** The payer whose bill is compared, of a customer with bills of two payers; else empty. */
+  payer = '';
+
   /**
    * @param {VersionsRoute} route
    * @param {Context} context
@@ -56,11 +59,27 @@ class VersionsView {
   drawList(versions) {
     this.place.replaceChildren();
     if (versions.length === 0) return [makeEmpty(say('no_versions'), say('no_bills_why'))];
-    const table = describeVersions(versions, this.route);
-    const numbers = [...new Set(versions.map(({ Version }) => Number(Version)))].sort((one, other) => one - other);
+    const payers = [...new Set(versions.map(({ PayerUin }) => PayerUin))];
+    if (!payers.includes(this.payer) || payers.length === 1) this.payer = payers.length > 1 ? (payers[0] ?? '') : '';
+    const table = describeVersions(versions, this.route, payers.length > 1);
+    const own = versions.filter(({ PayerUin }) => this.payer === '' || PayerUin === this.payer);
+    const numbers = [...new Set(own.map(({ Version }) => Number(Version)))].sort((one, other) => one - other);
     if (numbers.length > 1) this.compare(numbers);
     const note = numbers.length > 1 ? [] : [make('p', { class: 'note' }, say('one_version'))];
-    return [makeTable(table), ...note, make('p', { class: 'actions' }, ...makeSaveButtons(`versions-${this.route.customer}-${this.route.month}`, () => table, (error) => this.showFailure(error)))];
+    return [makeTable(table), ...this.makePayerChoice(payers), ...note, make('p', { class: 'actions' }, ...makeSaveButtons(`versions-${this.route.customer}-${this.route.month}`, () => table, (error) => this.showFailure(error)))];
+  }
+
+  /**
+   * Makes the choice of the payer whose bill is compared, if there are two.
+   * @param {string[]} payers
+   */
+  makePayerChoice(payers) {
+    if (payers.length === 1) return [];
+    const choose = (/** @type {string} */ payer) => {
+      this.payer = payer;
+      this.update(this.route);
+    };
+    return [makeSelect({ legend: say('payer'), options: payers, chosen: this.payer, show: (payer) => payer, onChoose: choose })];
   }
 
   /**
@@ -74,7 +93,7 @@ class VersionsView {
     const { customer, month } = this.route;
     void fillPlace(
       this.place,
-      () => this.context.source.readDifference({ customer, month, from, to }),
+      () => this.context.source.readDifference({ customer, month, payer: this.payer, from, to }),
       (difference) => this.drawDifference(difference, { numbers, from, to }),
     );
   }
@@ -116,13 +135,15 @@ class VersionsView {
  * Describes versions as a table.
  * @param {BillVersion[]} versions
  * @param {VersionsRoute} route
+ * @param {boolean} hasPayers true if the bills are of several payers
  * @returns {DataTable}
  */
-function describeVersions(versions, route) {
+function describeVersions(versions, route, hasPayers) {
   return {
     caption: say('versions_caption', route.month),
     columns: [
       { name: 'Version', title: say('version') },
+      ...(hasPayers ? [{ name: 'PayerUin', title: say('payer') }] : []),
       { name: 'Kind', title: say('kind') },
       { name: 'PublishedTime', title: say('PublishedTime') },
       { name: 'LineCount', title: say('lines'), isAmount: true },
@@ -132,6 +153,7 @@ function describeVersions(versions, route) {
     rows: versions.map((version) => ({
       cells: [
         { text: version.Version, show: make('span', {}, say('version_number', version.Version), ...(version.IsCurrent ? [' ', make('span', { class: 'state closed' }, say('current'))] : []), ...(version.IsCorrection ? [' ', make('span', { class: 'state corrected-mark' }, say('corrected'))] : [])) },
+        ...(hasPayers ? [version.PayerUin] : []),
         { text: version.Kind, show: say(`kind_${version.Kind}`) },
         version.PublishedTime,
         { text: version.LineCount, show: showCount(version.LineCount) },

@@ -36,7 +36,8 @@ const FORMULA = /^[=+\-@\t\r]/;
 const AMOUNT = /^-?\d+(\.\d+)?$/;
 
 /**
- * Makes the table of the page. Its roles keep it a table where it is laid out as a list.
+ * Makes the table of the page. Its roles keep it a table where it is laid out as a list. A wide one scrolls in a region of its own
+ * where its amounts have more digits than the page has room for.
  * @param {DataTable} table
  * @returns {HTMLElement}
  */
@@ -44,14 +45,16 @@ export function makeTable({ caption, columns, rows, sums = [] }) {
   const heads = columns.map(({ title, isAmount, head }) =>
     make('th', { scope: 'col', role: 'columnheader', class: isAmount ? 'amount' : null }, head ? head() : title),
   );
-  return make(
+  const isWide = columns.length > NARROW_COLUMNS;
+  const table = make(
     'table',
-    { role: 'table', class: columns.length > NARROW_COLUMNS ? 'amounts wide' : 'amounts' },
+    { role: 'table', class: isWide ? 'amounts wide' : 'amounts' },
     make('caption', {}, caption),
     make('thead', { role: 'rowgroup' }, make('tr', { role: 'row' }, ...heads)),
     make('tbody', { role: 'rowgroup' }, ...rows.map((row) => makeRow(columns, row))),
     ...(sums.length > 0 ? [make('tfoot', { role: 'rowgroup' }, ...sums.map((row) => makeRow(columns, row)))] : []),
   );
+  return isWide ? make('div', { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': caption }, table) : table;
 }
 
 /**
