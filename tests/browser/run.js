@@ -27,7 +27,7 @@ export const run = {
     browsers.push(browser);
     return browser;
   },
-  readSite: () => readSite(origin),
+  readSite: (withTools = false) => readSite(origin, withTools),
   /** Prints a result. */
   report(what, where, figures = {}) {
     console.log(JSON.stringify({ what, where, ...figures }));

@@ -9,6 +9,7 @@ import { meetSurroundings } from "./scenarios/surroundings.js";
 import { weighPages } from "./scenarios/weights.js";
 import { validateHtml } from "./scenarios/html.js";
 import { searchPages } from "./scenarios/search.js";
+import { useExplorer } from "./scenarios/explorer.js";
 import { signInPages } from "./scenarios/signing.js";
 import { takePictures } from "./scenarios/pictures.js";
 import { useConsole } from "./scenarios/console.js";
@@ -25,6 +26,7 @@ export const SCENARIOS = {
   weights: weighPages,
   html: validateHtml,
   search: searchPages,
+  explorer: useExplorer,
   signing: signInPages,
   console: useConsole,
   pictures: takePictures,

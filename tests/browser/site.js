@@ -5,6 +5,9 @@ import { Fault } from "./fault.js";
 /** Where reading begins: the lists of all documents. */
 const STARTS = ["/en/docs", "/zh/docs"];
 
+/** Pages that a script works on, which scenarios of their own show in each state. */
+const TOOLS = /^\/(en|zh)\/(explorer|console)\b/;
+
 /**
  * @typedef {object} SitePage
  * @property {string} path
@@ -14,12 +17,13 @@ const STARTS = ["/en/docs", "/zh/docs"];
  */
 
 /**
- * Reads the pages that links lead to, in the order in which they are found; fails at a link that leads nowhere.
+ * Reads the documents that links lead to, and with `withTools` all pages, in the order in which they are found; fails at a link that leads nowhere.
  *
  * @param {string} origin
+ * @param {boolean} [withTools]
  * @returns {Promise<SitePage[]>}
  */
-export async function readSite(origin) {
+export async function readSite(origin, withTools = false) {
   /** @type {Map<string, SitePage | null>} */
   const found = new Map();
   const waiting = STARTS.map((path) => ({ path, from: "the start" }));
@@ -39,7 +43,8 @@ export async function readSite(origin) {
     found.set(path, page);
     waiting.push(...(page?.links ?? []).map((link) => ({ path: link, from: path })));
   }
-  return [...found.values()].filter((page) => page !== null).filter((page) => /^\/(en|zh)(\/|$)/.test(page.path));
+  const pages = [...found.values()].filter((page) => page !== null).filter((page) => /^\/(en|zh)(\/|$)/.test(page.path));
+  return withTools ? pages : pages.filter((page) => !TOOLS.test(page.path));
 }
 
 /** @param {string} path @param {string} html @returns {SitePage} */

@@ -38,8 +38,8 @@ pub(crate) const MISSING_CUSTOMER_OR_PAYER: ActionError = declare_error(
         "调用方为合作伙伴，但未传入 CustomerUin；或该月有多个付款方的账单，但未传入 PayerUin。",
     ),
     Text::new(
-        "Send the parameter that the message names. DescribeBillVersions lists the payers.",
-        "请传入错误信息所写的参数。付款方见 DescribeBillVersions。",
+        "Send the parameter that the message names. The list of versions has the payers.",
+        "请传入错误信息所写的参数。付款方见版本列表。",
     ),
 );
 

@@ -49,6 +49,21 @@ pub mod query_sub_agents_detail_v2;
 // Lists the customers of one of the caller's second-level resellers, page by page.
 pub mod query_t1_indirect_customers_detail;
 
+// Lists the months that have bills, with their totals and their state.
+pub mod describe_billed_months;
+
+// Lists the bills of one month with their totals, searched, sorted and page by page.
+pub mod describe_month_bills;
+
+// Totals one customer's bills month after month, by payment mode, product or region.
+pub mod describe_bill_trend;
+
+// Lists the versions of one customer's bill of one month, with the totals of each.
+pub mod describe_bill_versions;
+
+// Compares two versions of one customer's bill of one month.
+pub mod describe_bill_difference;
+
 /// Passes the modules of all actions to a macro, for tests of every action.
 #[doc(hidden)]
 #[macro_export]
@@ -71,6 +86,11 @@ macro_rules! for_each_action {
             describe_customer_info,
             query_sub_agents_detail_v2,
             query_t1_indirect_customers_detail,
+            describe_billed_months,
+            describe_month_bills,
+            describe_bill_trend,
+            describe_bill_versions,
+            describe_bill_difference,
         }
     };
 }

@@ -11,7 +11,8 @@ use crate::times::BillMonth;
 use crate::uin::to_uin;
 use crate::usage::{Quota, UsageProfile, write_published_example, write_usage};
 use customers::{
-    ADJUSTMENTS, CUSTOMERS, DISTRIBUTOR, DemoCustomer, PARTNERS, PAUSED, PUBLISHED, RESELLER, ROUNDED,
+    ADJUSTMENTS, CORRECTED, CUSTOMERS, DISTRIBUTOR, DemoCustomer, PARTNERS, PAUSED, PUBLISHED, RESELLER,
+    ROUNDED,
 };
 
 /// The last month of the demo; its bills are unpaid.
@@ -27,6 +28,17 @@ pub struct DemoWorld {
     pub accounts: Vec<Account>,
     /// Bill files, by month and payer.
     pub files: Vec<BillFile>,
+    /// The first deliveries of those of the files that correct one, by the same names.
+    pub first_files: Vec<BillFile>,
+}
+
+/// A delivery of a payer's month.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Delivery {
+    /// The first one, without the adjustments that came later.
+    First,
+    /// The one that counts.
+    Last,
 }
 
 /// A bill file in memory.
@@ -42,15 +54,24 @@ pub struct BillFile {
 #[must_use]
 pub fn build_demo_world() -> DemoWorld {
     let mut next_number = 1;
-    let files = BillMonth::list_until(LAST_MONTH, MONTHS)
-        .into_iter()
-        .flat_map(|month| [DISTRIBUTOR, RESELLER].map(|payer| (payer, month)))
-        .map(|(payer, month)| BillFile {
-            name: format!("L3-bill_details-{payer}-{}-demo.csv", month.yyyymm),
-            bytes: write_bill_file(payer, month, &mut next_number),
-        })
-        .collect();
-    DemoWorld { accounts: list_accounts(), files }
+    let (mut files, mut first_files) = (Vec::new(), Vec::new());
+    for month in BillMonth::list_until(LAST_MONTH, MONTHS) {
+        for payer in [DISTRIBUTOR, RESELLER] {
+            let name = format!("L3-bill_details-{payer}-{}-demo.csv", month.yyyymm);
+            if CUSTOMERS.iter().any(|member| member.customer.payer == payer && is_corrected(member, month)) {
+                let bytes = write_bill_file(payer, month, Delivery::First, &mut next_number.clone());
+                first_files.push(BillFile { name: name.clone(), bytes });
+            }
+            let bytes = write_bill_file(payer, month, Delivery::Last, &mut next_number);
+            files.push(BillFile { name, bytes });
+        }
+    }
+    DemoWorld { accounts: list_accounts(), files, first_files }
+}
+
+/// Returns true if the bill of a customer was corrected after its first delivery.
+fn is_corrected(member: &DemoCustomer, month: BillMonth) -> bool {
+    CORRECTED.contains(&(member.customer.uin, month.yyyymm))
 }
 
 /// Lists all accounts, each after the one above it.
@@ -72,8 +93,9 @@ fn list_accounts() -> Vec<Account> {
     partners.chain(customers).collect()
 }
 
-/// Writes the bill file of a payer's month, with all its customers. `next_number` counts the lines of all files.
-fn write_bill_file(payer: i64, month: BillMonth, next_number: &mut u64) -> Vec<u8> {
+/// Writes the bill file of a payer's month, with all its customers. `next_number` counts the lines of all files; a line that the
+/// first delivery lacks keeps its number.
+fn write_bill_file(payer: i64, month: BillMonth, delivery: Delivery, next_number: &mut u64) -> Vec<u8> {
     let mut file = Vec::new();
     push_headers(&mut file);
     for member in CUSTOMERS.iter().filter(|member| member.customer.payer == payer) {
@@ -83,7 +105,13 @@ fn write_bill_file(payer: i64, month: BillMonth, next_number: &mut u64) -> Vec<u
         if bill == PUBLISHED {
             write_published_example(&member.customer, month, &SMALL, &mut writer);
         } else if bill != PAUSED {
-            write_usage(&member.customer, month, &make_usage_profile(member, month), &mut writer);
+            let mut profile = make_usage_profile(member, month);
+            if delivery == Delivery::First && is_corrected(member, month) {
+                // It is the last line of its bill, so that no other line changes.
+                profile.adjustment = None;
+                *next_number += 1;
+            }
+            write_usage(&member.customer, month, &profile, &mut writer);
         }
         *next_number += writer.line_count();
     }
@@ -267,6 +295,20 @@ mod tests {
         let (_, _, bills) = read_demo();
         let [.., total] = mode_totals(&bills[&bill_key(ROUNDED, DISTRIBUTOR)])[..] else { panic!() };
         assert_eq!(total % 1_000_000, 0);
+    }
+
+    #[test]
+    fn a_first_delivery_lacks_the_adjustment_of_each_corrected_bill_and_nothing_else() {
+        let DemoWorld { files, first_files, .. } = build_demo_world();
+        assert_eq!(first_files.len(), CORRECTED.len());
+        for first in &first_files {
+            let last = files.iter().find(|file| file.name == first.name).unwrap();
+            let [first, last] = [first, last].map(|file| str::from_utf8(&file.bytes).unwrap().lines());
+            let known: BTreeSet<&str> = first.clone().collect();
+            let added: Vec<&str> = last.clone().filter(|line| !known.contains(line)).collect();
+            assert_eq!((added.len(), first.count() + 1), (1, last.count()), "{added:?}");
+            assert!(CORRECTED.iter().any(|(uin, _)| added[0].contains(&uin.to_string())), "{added:?}");
+        }
     }
 
     #[test]

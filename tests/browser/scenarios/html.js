@@ -10,7 +10,7 @@ const { HtmlValidate, StaticConfigLoader } = createRequire(import.meta.url)("htm
 export async function validateHtml(run) {
   const config = JSON.parse(readFileSync(new URL("../html-validate.json", import.meta.url), "utf8"));
   const validator = new HtmlValidate(new StaticConfigLoader(config));
-  const site = await run.readSite();
+  const site = await run.readSite(true);
   for (const page of site) {
     const report = await validator.validateString(page.html, page.path);
     const messages = report.results.flatMap((result) => result.messages);

@@ -12,6 +12,15 @@ const BYTES_MAX = 150 * 1024;
 
 const WINDOW = { width: 1280, height: 800 };
 
+/** A bill with amounts below zero. */
+const BILL = "bill=700000000204&month=2022-11";
+
+/** Signs in, and waits for the picture of the bill. */
+async function signIn(tab) {
+  await tab.page.locator("[data-role=distributor]").click();
+  await tab.page.locator(".month-detail tfoot").waitFor();
+}
+
 /** Each picture: the page, the options of the tab, and what is done before it is taken. */
 const PICTURES = {
   "home-light": { path: "/en/" },
@@ -19,6 +28,8 @@ const PICTURES = {
   "action": { path: "/en/docs/DescribeBillSummaryByPayMode" },
   "error-codes": { path: "/en/docs/error-codes" },
   "search": { path: "/en/docs", prepare: (tab) => openSearch(tab, "paymod") },
+  "console": { path: `/en/console#${BILL}&by=product`, prepare: signIn },
+  "console-dark-zh": { path: `/zh/console#${BILL}`, colorScheme: "dark", locale: "zh-CN", prepare: signIn },
   "narrow": { path: "/en/docs/DescribeBillSummaryByPayMode", viewport: { width: 320, height: 640 } },
 };
 

@@ -60,7 +60,6 @@ pub(crate) struct Output {
 /// 一个版本。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct BillVersion {
     /// The number of the version, from 1.
     ///

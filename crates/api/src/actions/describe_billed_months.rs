@@ -52,7 +52,6 @@ pub(crate) struct Output {
 /// 一个月份。
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
-#[expect(clippy::struct_excessive_bools, reason = "each is a fact of its own")]
 pub(crate) struct BilledMonth {
     /// The month, `yyyy-MM`.
     ///

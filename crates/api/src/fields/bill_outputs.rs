@@ -113,7 +113,7 @@ impl BillAmounts {
     /// Takes the amounts of sums, and a number of lines.
     fn with_count(sums: &Sums, lines: i128) -> Result<Self, Refusal> {
         Ok(Self {
-            line_count: i64::try_from(lines).map_err(|_| make_overflow_refusal(SumOverflow))?,
+            line_count: i64::try_from(lines).ok().ok_or_else(|| make_overflow_refusal(SumOverflow))?,
             original_cost: OriginalCost::of(sums),
             voucher_pay_amount: VoucherPayAmount::of(sums),
             total_cost: TotalCost::of(sums),

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use access::{Account, Role};
 use bill::ledger::Overrides;
-use bill::{CodeTables, Uin};
+use bill::{CodeTables, Month, Uin};
 use sheet::show_path;
 use store::{Author, Data, MasterKey};
 use worlds::{BillFile, build_demo_world};
@@ -28,6 +28,9 @@ pub(crate) const CALLED_CUSTOMER: i64 = 700_000_000_105;
 
 /// The month of the calls that the demo prints.
 pub(crate) const CALLED_MONTH: &str = "2022-11";
+
+/// The months that are closed.
+const CLOSED_MONTHS: [&str; 3] = ["2022-07", "2022-08", "2022-09"];
 
 /// Requests of an account for one action that pass in a second, so that calls can be pasted one after the other.
 pub(super) const CALLS_PER_S: u64 = 20;
@@ -62,9 +65,37 @@ pub(crate) async fn create_demo_world(
     let world = build_demo_world();
     let accounts = world.accounts;
     add_accounts(data, clock, &accounts).await?;
-    let files = write_bill_files(&data.dir().join("demo-files"), &world.files)?;
+    let folder = data.dir().join("demo-files");
+    let files = write_bill_files(&folder, &world.files)?;
+    let first_files = write_bill_files(&folder.join("first"), &world.first_files)?;
+    if data.catalog.list_imports().await?.is_empty() {
+        let is_replaced = |path: &Path| first_files.iter().any(|first| first.file_name() == path.file_name());
+        let whole = files.iter().filter(|path| !is_replaced(path)).chain(&first_files);
+        import_bill_files(data, tables, clock, &whole.cloned().collect::<Vec<_>>()).await?;
+    }
+    import_bill_files(data, tables, clock, &files).await?;
+    let payers = accounts.iter().filter(|account| account.parent.is_none()).map(|account| account.uin);
+    close_months(data, clock, &payers.collect::<Vec<_>>()).await?;
+    let mut keys = Vec::new();
+    for role in Role::ALL {
+        let is_called = |account: &Account| role != Role::Customer || account.uin.get() == CALLED_CUSTOMER;
+        let account = accounts.iter().find(|account| account.role == role && is_called(account));
+        let account = account.unwrap_or_else(|| unreachable!("the demo world has an account of each role"));
+        let pair = find_or_create_key(data, master_key, clock, account.uin).await?;
+        keys.push(DemoKey { role, uin: account.uin, name: account.name.clone(), pair });
+    }
+    Ok(keys)
+}
+
+/// Imports bill files. Those that were imported before change nothing.
+async fn import_bill_files(
+    data: &Data,
+    tables: &CodeTables,
+    clock: &Clock,
+    files: &[PathBuf],
+) -> anyhow::Result<()> {
     let request = ImportRequest {
-        files: &files,
+        files,
         mode: bill::ledger::ImportMode::Statement,
         whole_month: false,
         month: None,
@@ -78,15 +109,18 @@ pub(crate) async fn create_demo_world(
     };
     let inspected = inspect_files(&request)?;
     import_files(data, &request, &inspected, print_waiting_for_other_import).await?;
-    let mut keys = Vec::new();
-    for role in Role::ALL {
-        let is_called = |account: &Account| role != Role::Customer || account.uin.get() == CALLED_CUSTOMER;
-        let account = accounts.iter().find(|account| account.role == role && is_called(account));
-        let account = account.unwrap_or_else(|| unreachable!("the demo world has an account of each role"));
-        let pair = find_or_create_key(data, master_key, clock, account.uin).await?;
-        keys.push(DemoKey { role, uin: account.uin, name: account.name.clone(), pair });
+    Ok(())
+}
+
+/// Closes the older months of some payers. A month that was closed or opened before stays as it is.
+async fn close_months(data: &Data, clock: &Clock, payers: &[Uin]) -> anyhow::Result<()> {
+    for month in CLOSED_MONTHS {
+        let month: Month = month.parse()?;
+        if data.catalog.list_closings(Some(month)).await?.is_empty() {
+            data.catalog.set_closed(month, payers, true, IMPORTED_BY, clock.now_us()).await?;
+        }
     }
-    Ok(keys)
+    Ok(())
 }
 
 /// The author of the demo's accounts and keys.

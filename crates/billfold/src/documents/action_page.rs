@@ -160,7 +160,7 @@ fn make_resources(action: &RegisteredAction, facts: &SiteFacts<'_>, language: La
         Block::Table(Table {
             title: fill_label(&RESOURCES_TITLE, language, &[definition.name]),
             columns: [&LANGUAGE_COLUMN, &PACKAGE_COLUMN, &METHOD_COLUMN].map(word).into(),
-            rows: list_client_rows(definition.name).map(Row::of).into(),
+            rows: list_client_rows(definition).into_iter().map(Row::of).collect(),
         }),
     ];
     if let Some(example) = definition.examples.first() {

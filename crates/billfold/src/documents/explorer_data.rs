@@ -1,10 +1,12 @@
 //! The data of an action for the page on which it is tried: the rules of its input, the meanings of its output, its errors, its
 //! examples, and the actions that its amounts are compared with.
 
-use api::{CodeUse, Field, RegisteredAction, Shape, Text, find_code_use, list_common_codes};
+use api::{CodeUse, Field, RegisteredAction, Service, Shape, Text, find_code_use, list_common_codes};
 use bill::Language;
 use serde_json::{Map, Value, json};
+use tc3::Code;
 
+use super::inline::show_without_links;
 use super::labels::show_role;
 use super::site_facts::SiteFacts;
 
@@ -48,10 +50,11 @@ pub(crate) fn make_explorer_data(
 }
 
 /// Lists the actions that answer the same bill in other parts, itself included: those of its category with the same inputs. Their
-/// amounts sum to the same.
+/// amounts sum to the same. Our own service divides no bill.
 fn list_siblings(action: &RegisteredAction, facts: &SiteFacts<'_>) -> Vec<&'static str> {
     let is_same = |other: &&RegisteredAction| {
-        other.definition.category == action.definition.category
+        other.definition.service == Service::Partners
+            && other.definition.category == action.definition.category
             && other.input.len() == action.input.len()
             && other.input.iter().zip(&action.input).all(|(one, other)| one.name == other.name)
     };
@@ -64,6 +67,9 @@ fn describe_input(field: &Field) -> Value {
     rules.insert("name".to_owned(), Value::from(field.name.clone()));
     rules.insert("isRequired".to_owned(), Value::from(field.is_required));
     rules.insert("wrongValue".to_owned(), Value::from(field.wrong_value.as_str()));
+    if field.wrong_value != Code::InvalidParameterValue {
+        rules.insert("refusal".to_owned(), Value::from(field.wrong_value.message()));
+    }
     if field.ignores_case {
         rules.insert("ignoresCase".to_owned(), Value::from(true));
     }
@@ -71,7 +77,7 @@ fn describe_input(field: &Field) -> Value {
     if !limits.is_empty() {
         rules.insert("allowed".to_owned(), Value::from(limits));
     }
-    rules.into_iter().filter(|(_, value)| !value.is_null()).collect::<Map<_, _>>().into()
+    rules.into()
 }
 
 /// Describes the values of a shape. Numbers are texts, as those of 64 bits have more digits than a script keeps.
@@ -94,7 +100,7 @@ fn describe_shape(shape: &Shape) -> Map<String, Value> {
         }
     };
     match described {
-        Value::Object(described) => described,
+        Value::Object(described) => described.into_iter().filter(|(_, value)| !value.is_null()).collect(),
         _ => unreachable!("a shape is described by an object"),
     }
 }
@@ -103,7 +109,7 @@ fn describe_shape(shape: &Shape) -> Map<String, Value> {
 fn describe_outputs(fields: &[Field], language: Language) -> Map<String, Value> {
     let rows = super::field_row::list_field_rows(fields, language);
     let described = rows.into_iter().map(|row| {
-        let mut parts = vec![Value::from(row.type_name), Value::from(row.meaning)];
+        let mut parts = vec![Value::from(row.type_name), Value::from(drop_marks(&row.meaning))];
         parts.extend(row.unit.map(Value::from));
         (row.path, Value::from(parts))
     });
@@ -136,6 +142,11 @@ fn list_errors(action: &RegisteredAction, language: Language) -> Map<String, Val
         errors.insert(error.code.as_str().to_owned(), explain(&error.cause, &error.remedy));
     }
     errors
+}
+
+/// Returns a text as it is read: code without its marks, links as their labels.
+fn drop_marks(text: &str) -> String {
+    show_without_links(text).replace('`', "")
 }
 
 #[cfg(test)]

@@ -64,6 +64,14 @@ enum PageMaker {
 }
 
 impl SitePage {
+    /// Returns the name of the action that the page is about.
+    pub(crate) const fn action(&self) -> Option<&'static str> {
+        match self.maker {
+            PageMaker::Action(name) => Some(name),
+            PageMaker::Function(_) | PageMaker::List => None,
+        }
+    }
+
     /// Makes the page.
     pub(crate) fn make(&self, facts: &SiteFacts<'_>, language: Language) -> Page {
         match self.maker {

@@ -69,6 +69,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "explorer_caller.js",
     "explorer_keys.js",
     "explorer_laws.js",
+    "explorer_parts.js",
     "explorer.js",
     "search_text.js",
     "search_data.js",
@@ -95,6 +96,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "console_bill.js",
     "console_month.js",
     "console_versions.js",
+    "console_views.js",
     "console.js",
 ];
 
@@ -124,7 +126,7 @@ impl Assets {
     pub(super) fn new() -> Self {
         let mut assets: BTreeMap<&'static str, Asset> = BTreeMap::new();
         for (name, text) in ASSETS {
-            let mut text = (*text).to_owned();
+            let mut text = drop_comment_lines(text);
             for (imported, asset) in &assets {
                 let hashed = asset.path.trim_start_matches(ASSETS_PATH);
                 text = text.replace(&format!("from './{imported}'"), &format!("from './{hashed}'"));
@@ -158,8 +160,43 @@ fn make_asset(name: &str, text: String) -> Asset {
     Asset { path, content_type, text }
 }
 
+/// Empties the lines of comments, which are a third of what would be sent. Every line keeps its number, which browsers report.
+fn drop_comment_lines(text: &str) -> String {
+    let mut is_inside = false;
+    let lines = text.split('\n').map(|line| {
+        let start = line.trim_start();
+        is_inside = is_inside || start.starts_with("/*");
+        let is_comment = is_inside || start.starts_with("//");
+        // What stands behind the end of a comment is code.
+        let code = if is_inside { start.split_once("*/").map(|(_, code)| code) } else { None };
+        is_inside = is_inside && code.is_none();
+        if is_comment { code.unwrap_or_default() } else { line }
+    });
+    lines.collect::<Vec<&str>>().join("\n")
+}
+
 /// Returns true if a module imports another by a name without a hash.
 fn has_unhashed_import(text: &str) -> bool {
     let imports = ["from './", "import './"].into_iter().flat_map(|start| text.split(start).skip(1));
     imports.filter_map(|rest| rest.split('\'').next()).any(|name| name.matches('.').count() < 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lines_of_comments_are_emptied_and_code_stays_on_its_line() {
+        let text = "// a\na(); // b\n/** c */\n  /**\n   * @type {x}\n   */ b();\nconst c = a\n  * b;\n/* d */ .e { f: g }\n";
+        let kept = "\na(); // b\n\n\n\n b();\nconst c = a\n  * b;\n .e { f: g }\n";
+        assert_eq!(drop_comment_lines(text), kept);
+        // A text of several lines could hold what looks like a comment.
+        for (name, text) in ASSETS {
+            let is_inside = |line: &str| line.matches('`').count() % 2 == 1;
+            assert!(
+                !text.lines().any(|line| is_inside(line) && !line.trim_start().starts_with(['/', '*'])),
+                "{name}"
+            );
+        }
+    }
 }

@@ -51,7 +51,7 @@ words! {
     corrected_bills: "Corrected bills", "已更正的账单";
     closing: "State", "状态";
     closed: "Closed", "已关账";
-    open: "Open", "未关账";
+    open: "Not closed", "未关账";
     picture: "Picture", "图示";
     currency: "Currency", "币种";
     months_title: "Months", "月份";
@@ -174,7 +174,7 @@ mod tests {
     use super::WORDS;
 
     /// The modules of the console.
-    const MODULES: [&str; 9] = [
+    const MODULES: [&str; 10] = [
         include_str!("../../web/assets/bill_tables.js"),
         include_str!("../../web/assets/console.js"),
         include_str!("../../web/assets/console_bill.js"),
@@ -184,6 +184,7 @@ mod tests {
         include_str!("../../web/assets/console_parts.js"),
         include_str!("../../web/assets/console_route.js"),
         include_str!("../../web/assets/console_versions.js"),
+        include_str!("../../web/assets/console_views.js"),
     ];
 
     #[test]

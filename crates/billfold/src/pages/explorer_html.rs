@@ -10,6 +10,7 @@ use super::explorer_form::{Control, make_controls};
 use super::explorer_words::{find_word, list_words};
 use super::html::{Frame, HtmlContext};
 use super::inline_html::{InlineHtml, InlineWriter};
+use super::page_data::write_page_data;
 use super::shared_words::list_shared_words;
 use crate::documents::explorer_data::make_explorer_data;
 use crate::documents::labels::show_roles;
@@ -23,6 +24,18 @@ const TABS: [(&str, &str); 6] = [
     ("doctor", "tabDoctor"),
     ("documentation", "tabDocumentation"),
     ("history", "tabHistory"),
+];
+
+/// The modules that are loaded when the reader first needs them: the name of each in the page, and its file.
+const PARTS: [(&str, &str); 8] = [
+    ("answer", "answer_view.js"),
+    ("laws", "explorer_laws.js"),
+    ("command", "command_line.js"),
+    ("documentation", "document_view.js"),
+    ("doctor", "doctor_panel.js"),
+    ("history", "history_view.js"),
+    ("samples", "samples_view.js"),
+    ("signature", "signature_panel.js"),
 ];
 
 /// The page on which an action is tried.
@@ -74,13 +87,16 @@ pub(super) fn render_explorer_html(
     let inline = InlineWriter { targets: context.targets, language, path };
     let title = format!("{} · {}", definition.name, find_word("explorer", language));
     let description = definition.summary.in_language(language).to_owned();
+    let mut data = make_explorer_data(action, context.facts, language);
+    let modules = PARTS.map(|(name, file)| (name.to_owned(), Value::from(context.assets.path(file))));
+    data.insert("modules".to_owned(), Value::Object(Map::from_iter(modules)));
     let template = ExplorerTemplate {
         frame: Frame::without_markdown(context, language, path, title, description),
         action,
         controls: make_controls(&action.input, "", inline),
         groups: list_groups(context, Some(definition.name), language),
         inline,
-        data: write_data(context, make_explorer_data(action, context.facts, language), language),
+        data: write_page_data(context.facts, language, group_words(language), data),
     };
     template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
 }
@@ -117,21 +133,13 @@ fn list_groups<'a>(
     groups.collect()
 }
 
-/// Writes the data of a page as JSON. Without `<` nothing in it ends the element that it is in.
-fn write_data(context: HtmlContext<'_>, mut data: Map<String, Value>, language: Language) -> String {
-    let code = match language {
-        Language::English => "en",
-        Language::Chinese => "zh",
-    };
-    data.insert("language".to_owned(), Value::from(code));
-    data.insert("isDemo".to_owned(), Value::from(context.facts.is_demo));
-    data.insert("address".to_owned(), Value::from(context.facts.address));
-    let words: Map<String, Value> =
-        list_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
+/// Lists the words of the page and of the modules that it shares with others, in groups.
+fn group_words(language: Language) -> Map<String, Value> {
+    let own: Map<String, Value> =
+        list_words(language).map(|(name, word)| (name.to_owned(), Value::from(word))).collect();
     let mut groups = list_shared_words(language);
-    groups.insert("explorer".to_owned(), Value::Object(words));
-    data.insert("words".to_owned(), Value::Object(groups));
-    Value::Object(data).to_string().replace('<', "\\u003c")
+    groups.insert("explorer".to_owned(), Value::Object(own));
+    groups
 }
 
 impl<'a> ExplorerTemplate<'a> {

@@ -54,6 +54,8 @@ struct PageTemplate<'a> {
     page: &'a Page,
     inline: InlineWriter<'a>,
     is_home: bool,
+    /// The address of the page on which the action is tried that the page is about.
+    try_address: Option<String>,
 }
 
 /// A group of links.
@@ -82,7 +84,8 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let words = Words::of(language);
     let frame =
         Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
-    render(&PageTemplate { frame, page: &data, inline, is_home })
+    let action = page.action().map(|action| to_html_path(language, &to_explorer_path(action)));
+    render(&PageTemplate { frame, page: &data, inline, is_home, try_address: action })
 }
 
 /// Renders the page for a path at which there is none.
@@ -92,7 +95,7 @@ pub(super) fn render_not_found_html(context: HtmlContext<'_>, page: &Page, langu
     let title = format!("{} · Billfold", page.title);
     let description = String::new();
     let frame = Frame { context, language, words, path: None, title, description, has_markdown: false };
-    render(&PageTemplate { frame, page, inline, is_home: false })
+    render(&PageTemplate { frame, page, inline, is_home: false, try_address: None })
 }
 
 fn render(template: &PageTemplate<'_>) -> String {

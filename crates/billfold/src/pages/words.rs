@@ -29,6 +29,12 @@ words! {
     explorer: "API Explorer", "API Explorer";
     /// The link to the console.
     console: "Console", "控制台";
+    /// The link to the page on which an action is tried.
+    try_it: "Try it", "点击调试";
+    /// The sentence beside it.
+    try_note:
+        "We recommend API Explorer: call the action from this browser, see how the request is signed, and take the code.",
+        "推荐使用 API Explorer：在线调用、查看签名过程、生成代码。";
     /// The link to a section, before its heading.
     link_to: "Link to", "链接到";
     /// The link over the navigation.

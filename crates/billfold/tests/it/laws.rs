@@ -3,6 +3,7 @@
 
 mod costs;
 mod days;
+mod own_service;
 mod pages;
 mod publications;
 mod reports;
@@ -109,6 +110,7 @@ fn check_partner(
     let input = json!({ "Month": month, "CustomerUin": customer });
     let lines = pages::sum_pages(session, LINES, &input, key);
     assert_eq!(lines, expected.clone().map(|[original, _, total]| [original, total]), "{LINES}, {at}");
+    own_service::check_month(world, key, (Some(&customer.to_string()), month), &expected);
     let total = expected.map(|amounts| amounts[2]);
     assert_eq!(ask_for_number(world, session, key, &input), total, "{at}");
     assert_eq!(days::sum_days(session, customer, month, key), total, "{BY_DAY}, {at}");
@@ -143,6 +145,7 @@ fn all_actions_and_reports_add_up_to_one_sum_to_the_last_digit_and_filters_to_th
                 let own = sum_answer(&session.ask(&[typed_call(OWN, &input, key)])[0]);
                 assert_eq!(own, expected, "{input}, {at}");
             }
+            own_service::check_month(&world, key, (None, month), &expected);
             let lines = pages::sum_pages(&mut session, OWN_LINES, &json!({ "Month": month }), key);
             let expected = expected.map(|[original, _, total]| [original, total]);
             assert_eq!(lines, expected, "{OWN_LINES}, {at}");
@@ -161,7 +164,9 @@ fn every_action_that_totals_a_bill_is_held_to_the_one_sum() {
     for action in Actions::new().iter().filter(|action| has_total_cost(&action.output)) {
         let name = action.definition.name;
         assert!(
-            LISTS.contains(&name) || [NUMBER, OWN, LINES, OWN_LINES, BY_DAY, costs::SUMMARY].contains(&name),
+            LISTS.contains(&name)
+                || own_service::ACTIONS.contains(&name)
+                || [NUMBER, OWN, LINES, OWN_LINES, BY_DAY, costs::SUMMARY].contains(&name),
             "no law here speaks of {name}"
         );
     }

@@ -37,6 +37,7 @@ mod doctor;
 mod documents;
 mod error_codes;
 mod examples;
+mod explorer_modules;
 mod families;
 mod faults;
 mod fence;

@@ -144,6 +144,20 @@ fn the_console_shows_each_role_its_bills_to_the_last_digit_with_corrections_by_p
 }
 
 #[test]
+fn every_action_answers_at_the_first_press_and_form_link_history_and_laws_work_in_every_state() {
+    let Some(driver) = Driver::find() else { return };
+    let results = driver.run("explorer", &[]);
+    let answers = list_places(&results, "answer");
+    for action in api::Actions::new().list_names() {
+        assert!(answers.contains(format!("/en/explorer/{action}").as_str()), "{action}: {answers:?}");
+    }
+    assert!(list_places(&results, "state").len() >= 22, "{results:?}");
+    for what in ["form", "link", "history", "tampered"] {
+        assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
+    }
+}
+
+#[test]
 fn pages_sign_as_the_server_does_explain_refusals_and_keep_no_secret() {
     let Some(driver) = Driver::find() else { return };
     let results = driver.run("signing", &[]);
@@ -162,7 +176,7 @@ fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_al
     let folder = tempfile::tempdir().unwrap();
     let results = driver.run("pictures", &[folder.path().to_str().unwrap()]);
     let taken = list_places(&results, "picture");
-    assert_eq!(taken.len(), 6, "{results:?}");
+    assert_eq!(taken.len(), 8, "{results:?}");
     for name in &taken {
         assert!(folder.path().join(format!("{name}.png")).exists(), "{name} was not taken");
         assert!(root.join(format!("docs/pictures/{name}.png")).exists(), "{name} is not in docs/pictures");

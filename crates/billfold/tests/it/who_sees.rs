@@ -138,6 +138,16 @@ fn describe_pack(server: &Server, keys: &[(String, Key)], group: &str) -> String
     text
 }
 
+/// Describes what each caller gets from an action that names no customer though it could.
+fn describe_own(server: &Server, keys: &[(String, Key)], name: &str, input: &Value) -> String {
+    let mut text = format!("\n## {name}, no customer named\n\n| caller | sees |\n|---|---|\n");
+    for (caller, key) in keys {
+        let answer = server.post(key, name, &input.to_string());
+        let _ = writeln!(text, "| {caller} | {} |", describe_answer(server, &answer));
+    }
+    text
+}
+
 fn collect_shown(value: &Value, shown: &mut Vec<String>) {
     match value {
         Value::Object(members) => {
@@ -156,6 +166,7 @@ fn collect_shown(value: &Value, shown: &mut Vec<String>) {
                         let payers = value.as_array().into_iter().flatten();
                         shown.extend(payers.map(|payer| format!("payer {}", payer["Key"].as_str().unwrap())));
                     }
+                    "IsWithheld" if *value == true => shown.push("withheld".to_owned()),
                     "HasExpense" => shown.push(format!("HasExpense {value}")),
                     _ => collect_shown(value, shown),
                 }
@@ -234,6 +245,17 @@ fn who_sees_which_amounts_is_what_was_reviewed_for_every_action() {
                 text.push_str(&describe_action(action, &server, &keys, Some(further)));
             }
         }
+    }
+    let month = json!({"BillMonth": "2022-11"});
+    let range = json!({"BeginMonth": "2022-11", "EndMonth": "2022-11"});
+    let versions = json!({"BillMonth": "2022-11", "FromVersion": 0, "ToVersion": 1});
+    for (name, input) in [
+        ("DescribeBilledMonths", json!({})),
+        ("DescribeBillTrend", range),
+        ("DescribeBillVersions", month),
+        ("DescribeBillDifference", versions),
+    ] {
+        text.push_str(&describe_own(&server, &keys, name, &input));
     }
     for group in ["Customer", "ResellerCustomer"] {
         text.push_str(&describe_pack(&server, &keys, group));

@@ -89,7 +89,7 @@ function makeRow(name, value, path, depth, budget, context) {
   if (value === null || typeof value !== 'object' || value instanceof ExactNumber) {
     const kind = value instanceof ExactNumber ? 'number' : value === null ? 'null' : typeof value;
     const [, meaning = ''] = context.outputs[dropPlaces(path)] ?? [];
-    row.append(make('div', { class: 'row' }, key, ' ', make('span', { class: `value ${kind}` }, writeExact(value)), ' ', make('span', { class: 'meaning' }, meaning.replaceAll('`', ''))));
+    row.append(make('div', { class: 'row' }, key, ' ', make('span', { class: `value ${kind}` }, writeExact(value)), ' ', make('span', { class: 'meaning' }, takeSentence(meaning))));
     return row;
   }
   const count = Object.keys(value).length;
@@ -105,6 +105,15 @@ function makeRow(name, value, path, depth, budget, context) {
     fill();
   }
   return row;
+}
+
+/**
+ * Takes the first sentence of a meaning.
+ * @param {string} meaning
+ * @returns {string}
+ */
+function takeSentence(meaning) {
+  return /^.*?(?:\.(?= )|。|$)/.exec(meaning)?.[0] ?? meaning;
 }
 
 /**
@@ -137,7 +146,7 @@ function toggleFacts(row, key, path, value, { outputs, words }) {
   row.querySelector('.row')?.after(
     make('div', { class: 'about' },
       make('p', {}, make('code', {}, path), ...(facts === '' ? [] : [` · ${facts}`])),
-      meaning === '' ? null : make('p', {}, meaning.replaceAll('`', '')),
+      meaning === '' ? null : make('p', {}, meaning),
       makeCopier(words('copyPath'), path, words),
       ' ',
       makeCopier(words('copyValue'), copied, words)),

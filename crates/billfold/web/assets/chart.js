@@ -15,7 +15,7 @@ import { make, makeSvg } from './dom.js';
  * @property {string} name of the chart
  * @property {string} keys the sentence on its keys
  * @property {string} legend the name of the legend
- * @property {string} hidden the sentence while groups are hidden; {} is their number
+ * @property {(count: number) => string} hidden makes the sentence while groups are hidden
  * @property {string} monthTotal before the total of a month
  * @property {string} shownTotal before it while groups are hidden
  */
@@ -81,13 +81,15 @@ class Chart {
     const { months, series, showTick } = this.content;
     const height = Math.round(Math.min(HEIGHT_MAX, Math.max(HEIGHT_MIN, this.width * HEIGHT_SHARE)));
     const stack = stackSeries(series, months.length, this.hidden);
-    const layout = layOutBars(stack, { width: this.width, height, showTick });
+    const { textHeight, measureText } = this.measure();
+    const layout = layOutBars(stack, { width: this.width, height, textHeight, measureTick: (tick) => measureText(showTick(tick)) });
     this.svg.setAttribute('viewBox', `0 0 ${this.width} ${height}`);
     this.svg.setAttribute('height', String(height));
     const hadFocus = this.svg.contains(document.activeElement);
     this.bars = layout.bars;
     this.parts = drawBars(this.svg, layout, {
       months,
+      textHeight,
       selected: this.selectedIndex(),
       showTick,
       label: (bar, of, value) => this.describePart(bar, of, value),
@@ -98,6 +100,18 @@ class Chart {
     this.activePart()?.setAttribute('tabindex', '0');
     if (hadFocus) this.activePart()?.focus();
     else this.hideTip();
+  }
+
+  /** Measures the text of the drawing, whose size and spacing are the reader's. */
+  measure() {
+    const text = makeSvg('text', {});
+    this.svg.append(text);
+    const textHeight = parseFloat(getComputedStyle(text).fontSize);
+    const measureText = (/** @type {string} */ of) => {
+      text.textContent = of;
+      return text.getComputedTextLength();
+    };
+    return { textHeight, measureText };
   }
 
   activePart() {
@@ -127,7 +141,7 @@ class Chart {
       button.addEventListener('click', () => {
         if (!this.hidden.delete(of.key)) this.hidden.add(of.key);
         button.setAttribute('aria-pressed', String(!this.hidden.has(of.key)));
-        this.note.textContent = this.hidden.size > 0 ? words.hidden.replace('{}', String(this.hidden.size)) : '';
+        this.note.textContent = this.hidden.size > 0 ? words.hidden(this.hidden.size) : '';
         this.draw();
       });
       return make('li', {}, button);

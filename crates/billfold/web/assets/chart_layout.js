@@ -11,12 +11,14 @@ import { findPlace, makeScale } from './chart_scale.js';
  * @typedef {{ left: number, right: number, top: number, bottom: number, zero: number, ticks: { amount: bigint, y: number }[], bars: BarBox[] }} Layout
  */
 
-/** Room above the bars, for marks, and below them, for months, in pixels. */
+/** Room above the bars, for marks, in pixels. */
 const TOP = 18;
-const BOTTOM = 40;
 
-/** Room for a step of the axis, in pixels. */
-const STEP_MIN = 44;
+/** Room below the bars, for months and years, in heights of the text. */
+const BOTTOM = 3.4;
+
+/** Room for a step of the axis, in heights of the text. */
+const STEP_MIN = 3.6;
 
 /** The widest bar, in pixels. */
 const BAR_MAX = 72;
@@ -27,9 +29,9 @@ const BAR_SHARE = 0.66;
 /** The least height of a part of a bar, in pixels: an amount is seen, however small. */
 const PART_MIN = 1;
 
-/** The width of a character of the axis, and the space behind it, in pixels. */
-const CHARACTER = 6.7;
+/** The space behind a label of the axis, in pixels, and the part of its width that a reader may add by spacing its letters. */
 const LABEL_GAP = 8;
+const LABEL_SLACK = 1.25;
 
 /** The part of the width that the labels of the axis have at most. */
 const LABEL_SHARE = 0.45;
@@ -37,14 +39,14 @@ const LABEL_SHARE = 0.45;
 /**
  * Lays out stacked bars.
  * @param {{ bars: Part[][], least: bigint, most: bigint }} stack
- * @param {{ width: number, height: number, showTick: (amount: bigint) => string }} room
+ * @param {{ width: number, height: number, textHeight: number, measureTick: (amount: bigint) => number }} room in pixels
  * @returns {Layout}
  */
-export function layOutBars({ bars, least, most }, { width, height, showTick }) {
-  const [top, bottom] = [TOP, height - BOTTOM];
-  const scale = makeScale(least, most, (bottom - top) / STEP_MIN);
+export function layOutBars({ bars, least, most }, { width, height, textHeight, measureTick }) {
+  const [top, bottom] = [TOP, height - BOTTOM * textHeight];
+  const scale = makeScale(least, most, (bottom - top) / (STEP_MIN * textHeight));
   const toY = (/** @type {bigint} */ amount) => bottom - findPlace(scale, amount) * (bottom - top);
-  const labels = CHARACTER * Math.max(...scale.ticks.map((tick) => showTick(tick).length));
+  const labels = LABEL_SLACK * Math.max(...scale.ticks.map(measureTick));
   const left = Math.min(LABEL_GAP + labels, width * LABEL_SHARE);
   const share = (width - left) / Math.max(1, bars.length);
   const barWidth = Math.min(BAR_MAX, share * BAR_SHARE);

@@ -23,8 +23,10 @@ const PATTERNS = [
 /** The colours and patterns that there are. */
 export const LOOKS = PATTERNS.length;
 
-/** The width of the label of a month, in pixels. */
-const MONTH_LABEL = 22;
+/** The width of the label of a month, and the places of months and years below the bars, in heights of the text. */
+const MONTH_LABEL = 1.9;
+const MONTH_LINE = 1.4;
+const YEAR_LINE = 2.8;
 
 /**
  * Makes the sample of a series for a legend or a table.
@@ -46,6 +48,7 @@ export function makePatterns() {
  * The facts that a drawing shows besides its layout.
  * @typedef {object} Facts
  * @property {{ month: string, mark: string }[]} months
+ * @property {number} textHeight in pixels
  * @property {number} selected the index of the month that is shown in full
  * @property {(amount: bigint) => string} showTick
  * @property {(bar: number, series: number, value: bigint) => string} label
@@ -65,7 +68,7 @@ export function drawBars(svg, layout, facts) {
       'g',
       { class: 'tick' },
       makeSvg('line', { x1: left, x2: right, y1: y, y2: y }),
-      makeSvg('text', { x: left - 6, y: y + 4, 'text-anchor': 'end' }, facts.showTick(amount)),
+      makeSvg('text', { x: left - 6, y: y + facts.textHeight / 3, 'text-anchor': 'end' }, facts.showTick(amount)),
     ),
   );
   const parts = bars.map((bar, index) =>
@@ -78,7 +81,7 @@ export function drawBars(svg, layout, facts) {
     ),
   );
   svg.replaceChildren(
-    makeSvg('g', { 'aria-hidden': 'true' }, ...drawSelection(layout, facts.selected), ...lines),
+    makeSvg('g', { 'aria-hidden': 'true' }, ...drawSelection(layout, facts), ...lines),
     ...parts.map((of, index) => makeSvg('g', { class: 'bar', 'data-bar': index }, ...drawRoom(layout, index), ...of)),
     makeSvg('g', { 'aria-hidden': 'true' }, makeSvg('line', { class: 'zero', x1: left, x2: right, y1: zero, y2: zero }), ...drawMonths(layout, facts)),
   );
@@ -99,11 +102,11 @@ function drawFilled(look, box) {
 /**
  * Draws the ground of the selected month.
  * @param {Layout} layout
- * @param {number} selected
+ * @param {Facts} facts
  */
-function drawSelection({ bars, bottom }, selected) {
+function drawSelection({ bars, bottom }, { selected, textHeight }) {
   const bar = bars[selected];
-  return bar ? [makeSvg('rect', { class: 'selection', x: bar.left + 1, width: Math.max(0, bar.width - 2), y: 2, height: bottom + 36, rx: 6 })] : [];
+  return bar ? [makeSvg('rect', { class: 'selection', x: bar.left + 1, width: Math.max(0, bar.width - 2), y: 2, height: bottom + textHeight * (YEAR_LINE + 0.2), rx: 6 })] : [];
 }
 
 /**
@@ -113,7 +116,7 @@ function drawSelection({ bars, bottom }, selected) {
  */
 function drawRoom({ bars, bottom }, index) {
   const bar = bars[index];
-  return bar ? [makeSvg('rect', { class: 'room', x: bar.left, width: bar.width, y: 0, height: bottom + 40 })] : [];
+  return bar ? [makeSvg('rect', { class: 'room', x: bar.left, width: bar.width, y: 0, height: bottom + 20 })] : [];
 }
 
 /**
@@ -121,8 +124,8 @@ function drawRoom({ bars, bottom }, index) {
  * @param {Layout} layout
  * @param {Facts} facts
  */
-function drawMonths({ bars, bottom }, { months, selected }) {
-  const step = chooseLabelStep(bars[0]?.width ?? 0, MONTH_LABEL);
+function drawMonths({ bars, bottom }, { months, selected, textHeight }) {
+  const step = chooseLabelStep(bars[0]?.width ?? 0, MONTH_LABEL * textHeight);
   let lastYear = '';
   return bars.flatMap(({ left, width, top }, index) => {
     const [year = '', month = ''] = months[index]?.month.split('-') ?? [];
@@ -131,8 +134,8 @@ function drawMonths({ bars, bottom }, { months, selected }) {
     const drawn = [];
     if ((bars.length - 1 - index) % step === 0) {
       const name = index === selected ? 'month selected' : 'month';
-      drawn.push(makeSvg('text', { class: name, x, y: bottom + 17, 'text-anchor': 'middle' }, month));
-      if (year !== lastYear) drawn.push(makeSvg('text', { class: 'month', x, y: bottom + 33, 'text-anchor': 'middle' }, year));
+      drawn.push(makeSvg('text', { class: name, x, y: bottom + MONTH_LINE * textHeight, 'text-anchor': 'middle' }, month));
+      if (year !== lastYear) drawn.push(makeSvg('text', { class: 'month', x, y: bottom + YEAR_LINE * textHeight, 'text-anchor': 'middle' }, year));
       lastYear = year;
     }
     if (months[index]?.mark) drawn.push(makeSvg('path', { class: 'corrected', d: `M${x} ${top - 13}l5 5l-5 5l-5 -5z` }));

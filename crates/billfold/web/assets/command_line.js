@@ -24,7 +24,7 @@ export function splitWords(line) {
     const next = line[at + 1] ?? '';
     if (quote !== '') {
       if (sign === quote) quote = '';
-      else if (quote === '"' && sign === '\\' && '"\\$`'.includes(next)) {
+      else if (quote === '"' && sign === '\\' && '"\\$\x60'.includes(next)) {
         word += next;
         at += 1;
       } else word += sign;

@@ -141,7 +141,7 @@ class BillView {
         name: say('chart_name', say(amount), say(`in_${by}`)),
         keys: say('chart_keys'),
         legend: say('chart_legend'),
-        hidden: say('chart_hidden'),
+        hidden: (count) => say('chart_hidden', count),
         monthTotal: say('chart_total'),
         shownTotal: say('chart_shown_total'),
       },

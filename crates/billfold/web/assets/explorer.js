@@ -1,26 +1,19 @@
 // The page on which an action is tried: fills the form, sends the call, shows what came back.
 
-import { describeOutcome, showAnswer } from './answer_view.js';
 import { callAction } from './call.js';
 import { keepCall } from './call_history.js';
 import { keepChoice, readChoice } from './choices.js';
-import { makeInput, readCommand } from './command_line.js';
-import { showDocument } from './document_view.js';
-import { showDoctor } from './doctor_panel.js';
 import { announce, copyText, find, make } from './dom.js';
 import { explainError } from './error_help.js';
 import { parseExact } from './exact_json.js';
 import { offerSuggestions, showAdvice } from './explorer_caller.js';
 import { startEditor } from './explorer_editor.js';
 import { offerKeys } from './explorer_keys.js';
-import { showLaws } from './explorer_laws.js';
+import { loadPart } from './explorer_parts.js';
 import { isObject } from './explorer_rules.js';
-import { showHistory } from './history_view.js';
 import { readLocale, readPageData, readWords } from './page_data.js';
-import { showSamples } from './samples_view.js';
 import { currentSession, onSessionChange } from './session.js';
 import { startSignIn, onCallerChange } from './sign_in.js';
-import { showSignature } from './signature_panel.js';
 import { makeCommandLink, makeShareLink, readFragment } from './share_link.js';
 import { startTabs } from './tabs.js';
 
@@ -62,7 +55,7 @@ let stopCountdown = () => {};
 let isFilling = false;
 
 const editor = startEditor(data, words, noticeChange);
-const showTab = startTabs(find('.tabs', HTMLElement), showPanel);
+const showTab = startTabs(find('.tabs', HTMLElement), (name) => void showPanel(name));
 
 /** @param {string} name */
 function findPanel(name) {
@@ -72,10 +65,10 @@ function findPanel(name) {
 /** Follows a change of the input. */
 function noticeChange() {
   if (isFilling || shownTab === 'answer') return;
-  if (shownTab !== 'samples') showSigned(shownTab);
+  if (shownTab !== 'samples') void showSigned(shownTab);
   else {
     clearTimeout(timer);
-    timer = setTimeout(() => showPanel('samples'), TYPING_MS);
+    timer = setTimeout(() => void showPanel('samples'), TYPING_MS);
   }
 }
 
@@ -83,13 +76,16 @@ function noticeChange() {
  * Shows a part that has the request as it is signed.
  * @param {string} name
  */
-function showSigned(name) {
+async function showSigned(name) {
+  if (name !== 'signature' && name !== 'doctor') return;
+  const { showSignature } = await loadPart('signature');
+  const { showDoctor } = await loadPart('doctor');
   const { text, value } = editor.readInput();
   if (value === null) return;
   const { service, version, action } = data;
   const request = { service, version, action, input: text, language: readLocale() };
   if (name === 'signature') showSignature(findPanel(name), request, currentSession());
-  else if (name === 'doctor') showDoctor(findPanel(name), request, currentSession());
+  else showDoctor(findPanel(name), request, currentSession());
 }
 
 /**
@@ -107,13 +103,26 @@ function fillForm(input) {
  * Shows a part of the work area.
  * @param {string} name
  */
-function showPanel(name) {
+async function showPanel(name) {
   shownTab = name;
   const panel = findPanel(name);
-  if (name === 'samples') void showSamples(panel, { ...data, words, readInput: editor.readInput });
-  else if (name === 'documentation') void showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words);
-  else if (name === 'history') showHistory(panel, { ...data, words, fill: fillAgain });
-  else showSigned(name);
+  try {
+    if (name === 'samples') await (await loadPart(name)).showSamples(panel, { ...data, words, readInput: editor.readInput });
+    else if (name === 'documentation') await (await loadPart(name)).showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words);
+    else if (name === 'history') (await loadPart(name)).showHistory(panel, { ...data, words, fill: fillAgain });
+    else await showSigned(name);
+  } catch (error) {
+    panel.replaceChildren(makeFailure(error));
+  }
+}
+
+/**
+ * Says that the server did not answer.
+ * @param {unknown} error
+ * @returns {HTMLElement}
+ */
+function makeFailure(error) {
+  return make('p', { class: 'notice', role: 'alert' }, words('noAnswer', error instanceof Error ? error.message : String(error)));
 }
 
 /** @param {ExactObject} input */
@@ -161,7 +170,9 @@ async function sendCall() {
   showTab(0);
   stopCountdown();
   try {
+    const loading = Promise.all([loadPart('answer'), loadPart('laws')]);
     const outcome = await callAction({ ...plan, action });
+    const [{ describeOutcome, showAnswer }, { showLaws }] = await loading;
     const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
     if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, data.errors, () => form.requestSubmit());
     showLaws(places.laws, outcome, { ...data, plan, words });
@@ -169,14 +180,14 @@ async function sendCall() {
     keepCall({ action, atMs: Date.now(), input: text, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
     announce(describeOutcome(outcome, words));
   } catch (error) {
-    const cause = error instanceof Error ? error.message : String(error);
-    findPanel('answer').replaceChildren(make('p', { class: 'notice', role: 'alert' }, words('noAnswer', cause)));
+    findPanel('answer').replaceChildren(makeFailure(error));
   }
   sending.removeAttribute('aria-disabled');
 }
 
 /** Reads a command line into the form; one of another action leads to its page. */
-function readLine() {
+async function readLine() {
+  const { makeInput, readCommand } = await loadPart('command');
   const field = find('#command-line', HTMLTextAreaElement);
   const state = find('#command-state', HTMLElement);
   const command = readCommand(field.value);
@@ -224,7 +235,7 @@ function openLink() {
   if ('input' in linked) fillAgain(linked.input);
   else {
     find('#command-line', HTMLTextAreaElement).value = linked.command;
-    readLine();
+    void readLine();
   }
 }
 
@@ -241,7 +252,7 @@ const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLEl
 onSessionChange(() => {
   resetSuggestions();
   adviseReader();
-  showSigned(shownTab);
+  void showSigned(shownTab);
 });
 onCallerChange(adviseReader);
 form.addEventListener('submit', (event) => {
@@ -250,7 +261,7 @@ form.addEventListener('submit', (event) => {
 });
 examples.addEventListener('change', fillExample);
 find('#share', HTMLElement).addEventListener('click', () => void copyLink());
-find('#read-command', HTMLElement).addEventListener('click', readLine);
+find('#read-command', HTMLElement).addEventListener('click', () => void readLine());
 offerKeys(form, showTab, words);
 fitActions();
 openLink();

@@ -17,7 +17,6 @@ const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 /**
  * @typedef {object} CallerContext
  * @property {'en' | 'zh'} language
- * @property {boolean} isDemo
  * @property {string[]} roles the roles that may call the action
  * @property {Record<string, string>} roleNames
  * @property {string} wrongRole the error of another role
@@ -27,12 +26,11 @@ const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 /**
  * Finds the role of a key; null if neither the server nor the demo says it.
  * @param {Session} session
- * @param {CallerContext} context
  * @returns {Promise<string | null>}
  */
-async function findRole(session, { isDemo }) {
+async function findRole(session) {
   const said = currentCaller()?.role;
-  if (said !== undefined || !isDemo) return said ?? null;
+  if (said !== undefined) return said;
   return (await fetchDemoKeys()).find((key) => key.secretId === session.secretId)?.role ?? null;
 }
 
@@ -60,14 +58,14 @@ function ask(service, action, input, session, language) {
  */
 export async function showAdvice(box, session, exampleRole, context) {
   const { roles, roleNames, words } = context;
-  const role = session === null ? null : await findRole(session, context);
+  const role = session === null ? null : await findRole(session);
   const wanted = exampleRole ?? roles[0] ?? '';
   const nameRole = (/** @type {string} */ one) => roleNames[one] ?? one;
   let text = '';
   if (session === null) text = words('askedBy', nameRole(wanted));
   else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
-  const key = text !== '' && context.isDemo ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
+  const key = text !== '' ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
   const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));
@@ -115,8 +113,7 @@ export function offerSuggestions(form, state, readSession, { language, words }) 
   /** @param {Session} session */
   async function fetchCustomers(session) {
     const answer = await ask(PARTNERS, 'DescribeCustomerUin', '{"Page":1,"PageSize":1000}', session, language);
-    const customers = readMember(readMember(answer, 'Response'), 'CustomerUin');
-    if (!Array.isArray(customers)) return null;
-    return customers.map((uin) => ({ value: String(uin), label: '' }));
+    const customers = readMember(readMember(answer, 'Response'), 'Data');
+    return Array.isArray(customers) ? customers.map((customer) => ({ value: String(readMember(customer, 'CustomerUin')), label: '' })) : null;
   }
 }

@@ -20,7 +20,7 @@ import { ExactNumber } from './exact_json.js';
 
 /**
  * A field.
- * @typedef {Shape & {name: string, isRequired: boolean, wrongValue: string, allowed?: string, ignoresCase?: boolean}} Rule
+ * @typedef {Shape & {name: string, isRequired: boolean, wrongValue: string, refusal?: string, allowed?: string, ignoresCase?: boolean}} Rule
  */
 
 /** @typedef {{path: string, code: string, message: string}} Fault */
@@ -122,7 +122,7 @@ function checkValues(input, rules, above, messages, faults) {
     const path = above + rule.name;
     const excess = findExcess(value, rule, rule.ignoresCase === true);
     if (excess !== null) {
-      const message = fillMessage(messages.value, excess, path, rule.allowed ?? '');
+      const message = rule.refusal ?? fillMessage(messages.value, excess, path, rule.allowed ?? '');
       faults.push({ path, code: rule.wrongValue, message });
     } else if (rule.kind === 'object' && isObject(value)) {
       checkValues(value, rule.fields ?? [], `${path}.`, messages, faults);

@@ -73,7 +73,7 @@ function showForm(panel, samples, words) {
       makeCopyButton(() => shown.text, shown.file),
       make('button', { type: 'button', onclick: () => downloadText(shown.file, shown.text) }, words('downloadFile', shown.file))),
     make('dl', { class: 'sample-facts' }, ...fact('install', shown.install), ...fact('run', shown.run)),
-    ...(shown.note === null ? [] : [make('p', { class: 'about' }, shown.note)]),
+    ...(shown.note === null ? [] : [make('p', { class: 'about' }, shown.note.replaceAll('\x60', ''))]),
     make('pre', { tabindex: '0', role: 'region', 'aria-label': shown.file }, make('code', {}, shown.text)),
   );
   if (isFocused) select.focus();

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use access::{BillQuery, VisibleStates};
+use access::{BillQuery, BillsAnswer, BillsQuery, HistoryAnswer, HistoryQuery, VisibleStates};
 use bill::ledger::{AsOf, BillFilter, BillState, CountedPart, ImportId, PublishedVersion};
 use bill::{BillKey, DaySums, KeyNames, Meaning, Month, PartCounts, Uin};
 
@@ -194,5 +194,32 @@ impl Catalog {
         last: Month,
     ) -> Result<VisibleStates, StoreError> {
         delegate!(self.read_visible_range(caller, query, last))
+    }
+
+    /// Reads the current bills that a caller may see a part of, each narrowed to this part, all of it as of one moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if a version is not what was published.
+    pub(crate) async fn read_seen_bills(
+        &self,
+        caller: Uin,
+        query: &BillsQuery,
+    ) -> Result<BillsAnswer, StoreError> {
+        delegate!(self.read_seen_bills(caller, query))
+    }
+
+    /// Reads the versions of a month's bills that a caller may see a part of, each narrowed to this part, all of it as of one
+    /// moment.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`], also if a version is not what was published.
+    pub(crate) async fn read_seen_history(
+        &self,
+        caller: Uin,
+        query: &HistoryQuery,
+    ) -> Result<HistoryAnswer, StoreError> {
+        delegate!(self.read_seen_history(caller, query))
     }
 }

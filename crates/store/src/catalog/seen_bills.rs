@@ -1,15 +1,12 @@
-//! Bills and versions as a caller sees them: how they are read, and what both databases share of it.
+//! Bills and versions as a caller sees them, the same for both databases.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use access::{
-    BillsAnswer, BillsQuery, HistoryAnswer, HistoryQuery, SeenBill, SeenState, Sight, VersionTotals,
-};
+use access::{HistoryAnswer, SeenBill, SeenState, Sight, VersionTotals};
 use bill::ledger::{BillState, Closing, select_last_closed};
 use bill::{Month, Uin};
 
-use super::database::{Catalog, delegate};
 use crate::error::StoreError;
 
 /// A bill that a caller may see a part of, before its current version is read.
@@ -40,35 +37,6 @@ pub(super) struct ShownBill {
     pub(super) id: i64,
     pub(super) bill: SeenBill,
     pub(super) needs_history: bool,
-}
-
-impl Catalog {
-    /// Reads the current bills that a caller may see a part of, each narrowed to this part, all of it as of one moment.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`], also if a version is not what was published.
-    pub(crate) async fn read_seen_bills(
-        &self,
-        caller: Uin,
-        query: &BillsQuery,
-    ) -> Result<BillsAnswer, StoreError> {
-        delegate!(self.read_seen_bills(caller, query))
-    }
-
-    /// Reads the versions of a month's bills that a caller may see a part of, each narrowed to this part, all of it as of one
-    /// moment.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`], also if a version is not what was published.
-    pub(crate) async fn read_seen_history(
-        &self,
-        caller: Uin,
-        query: &HistoryQuery,
-    ) -> Result<HistoryAnswer, StoreError> {
-        delegate!(self.read_seen_history(caller, query))
-    }
 }
 
 impl ClosedMonths {

@@ -42,6 +42,10 @@ pub(super) const ADJUSTMENTS: [(i64, i64, i128); 8] = [
     (700_000_000_407, 202_212, -100),
 ];
 
+/// Bills whose adjustment came with a second delivery, as a correction.
+pub(super) const CORRECTED: [(i64, i64); 3] =
+    [(700_000_000_102, 202_208), (700_000_000_201, 202_210), (700_000_000_402, 202_211)];
+
 /// A customer of the demo.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct DemoCustomer {

@@ -32,6 +32,7 @@ mod reading;
 mod records;
 mod relay;
 mod reverts;
+mod seen;
 mod server;
 mod sweeps;
 mod visible;

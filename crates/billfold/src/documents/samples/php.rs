@@ -45,13 +45,14 @@ impl StatementForm for Php {
     }
 
     fn write_scalar(&self, _shape: &Shape, value: &Value) -> String {
-        match value {
-            Value::String(text) => quote_for_php(text),
-            // PHP would round it. The server takes its text for the number.
-            Value::Number(number) if number.as_i64().is_none_or(|number| number == i64::MIN) => {
-                format!("'{number}'")
-            }
-            other => other.to_string(),
+        // PHP would round some numbers. The server takes a text for the number.
+        let is_rounded = |value: &Value| {
+            value.is_number() && value.as_i64().is_none_or(|number| number == i64::MIN)
+        };
+        match value.as_str() {
+            Some(text) => quote_for_php(text),
+            None if is_rounded(value) => format!("'{value}'"),
+            None => value.to_string(),
         }
     }
 

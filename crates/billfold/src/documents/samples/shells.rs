@@ -43,10 +43,7 @@ pub(super) static BILLFOLD: SampleForm = SampleForm {
 
 /// Writes a value as a word: a text as it is, anything else as JSON.
 fn to_word(value: &Value) -> String {
-    match value {
-        Value::String(text) => text.clone(),
-        other => write_json(other, false),
-    }
+    value.as_str().map_or_else(|| write_json(value, false), str::to_owned)
 }
 
 /// Quotes a word, if it needs that.

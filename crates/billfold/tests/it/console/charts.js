@@ -79,7 +79,7 @@ function checkStack(months, series, hidden) {
 
 function checkLayout(stack) {
   const width = 240 + draw(1200);
-  const layout = layOutBars(stack, { width, height: 240 + draw(160), showTick: String });
+  const layout = layOutBars(stack, { width, height: 240 + draw(160), textHeight: 12 + draw(12), measureTick: (tick) => String(tick).length * 7 });
   for (const { boxes } of layout.bars) {
     for (const [index, { part, x, y, width: wide, height }] of boxes.entries()) {
       assert.ok(x >= layout.left && x + wide <= layout.right + 0.01 && height >= 1, 'a part is within the chart and seen');

