@@ -4,12 +4,14 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
-use super::demo_keys::DEMO_KEYS_PATH;
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
-use super::samples::SAMPLES_PATH;
+use crate::demo::public_keys::DEMO_KEYS_PATH;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};
+
+/// The path of samples.
+const SAMPLES_PATH: &str = "/explorer/samples";
 
 /// Paths below which there are pages and their files alone.
 const PAGE_FOLDERS: [&str; 3] = ["/en/", "/zh/", "/assets/"];

@@ -17,9 +17,6 @@ use crate::documents::samples::FORMS;
 use crate::documents::samples::address::ServerAddress;
 use crate::documents::samples::call::SampleCall;
 
-/// The path of samples.
-pub(super) const SAMPLES_PATH: &str = "/explorer/samples";
-
 /// The largest body of a request, in bytes. One of this size needs no place among the large ones.
 const BODY_BYTES_MAX: usize = 64 * 1024;
 

@@ -46,9 +46,8 @@ impl StatementForm for Php {
 
     fn write_scalar(&self, _shape: &Shape, value: &Value) -> String {
         // PHP would round some numbers. The server takes a text for the number.
-        let is_rounded = |value: &Value| {
-            value.is_number() && value.as_i64().is_none_or(|number| number == i64::MIN)
-        };
+        let is_rounded =
+            |value: &Value| value.is_number() && value.as_i64().is_none_or(|number| number == i64::MIN);
         match value.as_str() {
             Some(text) => quote_for_php(text),
             None if is_rounded(value) => format!("'{value}'"),
