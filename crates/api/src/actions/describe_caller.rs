@@ -134,7 +134,12 @@ impl Action for DescribeCaller {
  {"Name":"QuerySubAgentsDetailV2","Service":"intlpartnersmgt","Version":"2022-09-28","IsAllowed":false,"LimitPerSecond":20},
  {"Name":"QueryT1IndirectCustomersDetail","Service":"intlpartnersmgt","Version":"2022-09-28","IsAllowed":false,"LimitPerSecond":20},
  {"Name":"DescribeCaller","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
- {"Name":"DiagnoseSignature","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20}]}"#,
+ {"Name":"DiagnoseSignature","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
+ {"Name":"DescribeBilledMonths","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
+ {"Name":"DescribeMonthBills","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
+ {"Name":"DescribeBillTrend","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
+ {"Name":"DescribeBillVersions","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20},
+ {"Name":"DescribeBillDifference","Service":"billfold","Version":"2026-12-01","IsAllowed":true,"LimitPerSecond":20}]}"#,
         }],
         notes: &[Text::new(
             "Every role may call it, with any key that the server knows. It answers nothing of other accounts but the number of the \

@@ -6,6 +6,9 @@ use serde_json::{Value, json};
 
 use super::world::DemoKey;
 
+/// The path of the keys.
+pub(crate) const DEMO_KEYS_PATH: &str = "/demo/keys.json";
+
 /// The keys of the demo, as JSON.
 pub(crate) struct PublicKeys(String);
 

@@ -8,9 +8,6 @@ use super::page_response::{NOSNIFF, RESOURCE_POLICY};
 use super::response::{PLAIN_TEXT, ResponseBody, make_text_response};
 use super::state::HttpState;
 
-/// The path of the keys.
-pub(super) const DEMO_KEYS_PATH: &str = "/demo/keys.json";
-
 /// Responds with the keys of the demo. Any other server has none, and the demo has none for a request that reached it by a name
 /// which another site could have pointed at it.
 pub(super) fn respond_with_demo_keys(state: &HttpState, parts: &Parts) -> Response<ResponseBody> {

@@ -4,13 +4,13 @@ use hyper::http::request::Parts;
 use hyper::{HeaderMap, Method, header};
 use matchit::Router;
 
-use super::demo_keys::DEMO_KEYS_PATH;
 use super::health_check::{HealthCheck, find_health_check};
 use super::preferences::accepts_html;
+use crate::demo::public_keys::DEMO_KEYS_PATH;
 use crate::downloads::link::FILES_PATH;
 use crate::pages::{ResourceId, Site};
 
-/// The path of samples of a call.
+/// The path of samples.
 const SAMPLES_PATH: &str = "/explorer/samples";
 
 /// Paths below which there are pages and their files alone.

@@ -4,6 +4,7 @@
 mod doctor_words;
 mod sign_in_words;
 mod signature_words;
+mod word;
 
 use bill::Language;
 use serde_json::{Map, Value};
@@ -11,9 +12,7 @@ use serde_json::{Map, Value};
 use doctor_words::DOCTOR;
 use sign_in_words::SIGN_IN;
 use signature_words::SIGNATURE;
-
-/// A word: its name, and its text in English and in Chinese.
-type Word = (&'static str, &'static str, &'static str);
+use word::Word;
 
 /// The words of each module.
 const GROUPS: [(&str, &[Word]); 5] = [

@@ -3,7 +3,7 @@
 import { announce, copyText, make } from './dom.js';
 import { readWords } from './page_data.js';
 
-/** How long the button says that it copied. */
+/** The time for which the button says that it copied. */
 const SHOWN_MS = 2000;
 
 /**

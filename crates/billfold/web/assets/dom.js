@@ -1,6 +1,6 @@
 // Elements and what is done with them: making, finding, announcing a text, copying one.
 
-/** @typedef {Node | string | null | undefined} Child what stands in an element; null and undefined leave nothing */
+/** @typedef {Node | string | null | undefined} Child the content of an element; null and undefined leave nothing */
 /** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Attributes */
 
 /**

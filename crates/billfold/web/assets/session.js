@@ -2,7 +2,7 @@
 
 import { importSigningKeys } from './signing.js';
 
-/** How long a key is remembered. */
+/** The time for which a key is remembered. */
 const REMEMBERED_MS = 12 * 3600 * 1000;
 
 const DATABASE = 'billfold';

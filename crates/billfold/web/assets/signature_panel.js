@@ -29,7 +29,7 @@ const SCHEMES = /** @type {const} */ ({
 /** The steps whose texts are keys. */
 const KEY_STEPS = ['dateKey', 'serviceKey', 'signingKey'];
 
-/** How often the time of now is signed again. */
+/** The time after which that of now is signed again. */
 const CLOCK_MS = 1000;
 
 /** @type {WeakMap<HTMLElement, SignaturePanel>} */

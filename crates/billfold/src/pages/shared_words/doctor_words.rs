@@ -1,6 +1,6 @@
 //! The words of `doctor_panel.js`.
 
-use super::Word;
+use super::word::Word;
 
 /// The words.
 pub(super) const DOCTOR: &[Word] = &[

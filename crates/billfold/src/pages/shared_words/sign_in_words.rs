@@ -1,6 +1,6 @@
 //! The words of `sign_in.js`.
 
-use super::Word;
+use super::word::Word;
 
 /// The words.
 pub(super) const SIGN_IN: &[Word] = &[

@@ -1,6 +1,6 @@
 //! The words of `signature_panel.js`.
 
-use super::Word;
+use super::word::Word;
 
 /// The words.
 pub(super) const SIGNATURE: &[Word] = &[
