@@ -1,22 +1,27 @@
 //! Actions through the door of the crate: a call, parameters and data in, bytes out. No server, no folder, no clock.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "actions/bills.rs"]
+mod bills;
+
 use std::sync::LazyLock;
 
 use access::{
     BillOwner, BillQuery, BillsAnswer, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
-    HistoryAnswer, LinesPage, NamedAccount, Role, SeenBill, SeenState, SeenVersion, SubAgent, SubAgentPage,
-    Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
+    HistoryAnswer, LinesPage, NamedAccount, Role, SeenState, SeenVersion, SubAgent, SubAgentPage, Visible,
+    VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
 };
 use api::{Actions, Call, Step};
-use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
+use bill::ledger::ImportId;
 use bill::{
-    Amounts, Basis, BillKey, Cell, Column, CostItem, Costs, Finality, Language, LineRecord, LinesDigest,
-    Measure, PayMode, Sum, Sums, TransactionType, Uin,
+    Amounts, BillKey, Cell, Column, CostItem, Costs, Finality, Language, LineRecord, Measure, PayMode, Sum,
+    Sums, TransactionType, Uin,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
+
+use bills::{make_bills, make_state};
 
 /// 2022-12-15, in seconds since 1970.
 const NOW_S: i64 = 1_671_062_400;
@@ -81,41 +86,6 @@ fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
         query.question.add(&mut costs, &item).unwrap();
     }
     VisibleCosts { costs, names: bill.names.clone() }
-}
-
-/// Makes the first version of a month's bill.
-fn make_state(bill: &VisibleBill) -> BillState {
-    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
-    let version = PublishedVersion {
-        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
-        number: 1,
-        import: ImportId(1),
-        kind: ImportKind::Files(ImportMode::Statement),
-        published_at_us: 0,
-        basis: Basis::Customer,
-        lines: 1,
-        lines_digest: LinesDigest::from_bytes([7; 32]),
-        texts_only: false,
-        has_names: true,
-        has_payments: true,
-        is_current: true,
-        pruned_at_us: None,
-    };
-    BillState { cells: bill.cells.clone(), names: bill.names.clone(), ..BillState::of_version(version) }
-}
-
-/// Makes the answer to a question for bills: one bill.
-fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
-    let state = make_state(bill);
-    BillsAnswer::Bills(vec![SeenBill {
-        version: SeenVersion::of(&state.version),
-        version_count: 1,
-        owner_name: "Customer".to_owned(),
-        is_closed: false,
-        is_withheld,
-        sums: bill::sum_cells(&bill.cells).unwrap(),
-        state: with_cells.then_some(state),
-    }])
 }
 
 /// Offers a file of a bill.
