@@ -12,16 +12,14 @@ use access::{
     VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
 };
 use api::{Actions, Call, Step};
-use bill::ledger::ImportId;
 use bill::{
-    Amounts, BillKey, Cell, Column, CostItem, Costs, Finality, Language, LineRecord, Measure, PayMode, Sum,
-    Sums, TransactionType, Uin,
+    BillKey, Cell, CostItem, Costs, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
 
-use bills::{make_bills, make_state};
+use bills::{make_bills, make_line, make_state};
 
 /// 2022-12-15, in seconds since 1970.
 const NOW_S: i64 = 1_671_062_400;
@@ -43,38 +41,6 @@ fn parse_example(text: &str) -> Map<String, Value> {
 
 fn make_account(number: i64) -> NamedAccount {
     NamedAccount { uin: Uin::new(number).unwrap(), name: format!("Account {number}") }
-}
-
-fn make_line() -> LineRecord {
-    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
-    LineRecord {
-        import: ImportId(3),
-        file: 1,
-        number: 2,
-        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
-        manager: payer,
-        pay_mode: PayMode::PostPay,
-        transaction_type: TransactionType::PostpayDeductH,
-        product: "p_cvm".to_owned(),
-        region: "moon base".to_owned(),
-        amounts: Amounts::from_fn(|_| "1.50".parse().unwrap()),
-        texts: [
-            (Column::ProductName, "CVM"),
-            (Column::ProductCode, "p_cvm"),
-            (Column::SubproductCode, "sp_cvm"),
-            (Column::ComponentTypeCode, "v_cvm"),
-            (Column::ComponentCode, "sv_cvm"),
-            (Column::Region, " Moon Base\u{a0}"),
-            (Column::OperatorAccountId, "a user"),
-            (Column::TransactionTime, "2022/11/4 9:05"),
-            (Column::ComponentUsage, "2.50"),
-        ]
-        .map(|(column, text)| (column, text.to_owned()))
-        .into(),
-        unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
-            .map(|(header, text)| (header.to_owned(), text.to_owned()))
-            .into(),
-    }
 }
 
 /// Adds up the cells of a bill; a question that they do not answer finds no line.

@@ -1,8 +1,8 @@
-//! Bills and versions that tests answer with.
+//! Bills, versions and lines that tests answer with.
 
 use access::{BillsAnswer, SeenBill, SeenVersion, VisibleBill};
 use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
-use bill::{Basis, BillKey, LinesDigest, Uin};
+use bill::{Amounts, Basis, BillKey, Column, LineRecord, LinesDigest, PayMode, TransactionType, Uin};
 
 /// Makes the first version of a month's bill.
 pub(crate) fn make_state(bill: &VisibleBill) -> BillState {
@@ -37,4 +37,37 @@ pub(crate) fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool
         sums: bill::sum_cells(&bill.cells).unwrap(),
         state: with_cells.then_some(state),
     }])
+}
+
+/// Makes a line.
+pub(crate) fn make_line() -> LineRecord {
+    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    LineRecord {
+        import: ImportId(3),
+        file: 1,
+        number: 2,
+        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
+        manager: payer,
+        pay_mode: PayMode::PostPay,
+        transaction_type: TransactionType::PostpayDeductH,
+        product: "p_cvm".to_owned(),
+        region: "moon base".to_owned(),
+        amounts: Amounts::from_fn(|_| "1.50".parse().unwrap()),
+        texts: [
+            (Column::ProductName, "CVM"),
+            (Column::ProductCode, "p_cvm"),
+            (Column::SubproductCode, "sp_cvm"),
+            (Column::ComponentTypeCode, "v_cvm"),
+            (Column::ComponentCode, "sv_cvm"),
+            (Column::Region, " Moon Base\u{a0}"),
+            (Column::OperatorAccountId, "a user"),
+            (Column::TransactionTime, "2022/11/4 9:05"),
+            (Column::ComponentUsage, "2.50"),
+        ]
+        .map(|(column, text)| (column, text.to_owned()))
+        .into(),
+        unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
+            .map(|(header, text)| (header.to_owned(), text.to_owned()))
+            .into(),
+    }
 }
