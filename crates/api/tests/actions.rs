@@ -7,9 +7,8 @@ mod bills;
 use std::sync::LazyLock;
 
 use access::{
-    BillOwner, BillQuery, BillsAnswer, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
-    HistoryAnswer, LinesPage, NamedAccount, Role, SeenState, SeenVersion, SubAgent, SubAgentPage, Visible,
-    VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
+    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, NamedAccount,
+    Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
 };
 use api::{Actions, Call, Step};
 use bill::{
@@ -19,7 +18,7 @@ use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
 
-use bills::{make_bills, make_line, make_state};
+use bills::{answer_bills, answer_day, answer_history, answer_lines};
 
 /// 2022-12-15, in seconds since 1970.
 const NOW_S: i64 = 1_671_062_400;
@@ -82,33 +81,15 @@ fn run_action(
             }
             Ok(Step::ReadBills(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => BillsAnswer::Nothing,
-                    Visible::Withheld => make_bills(&VisibleBill::default(), query.with_cells, true),
-                    Visible::Bill(bill) => make_bills(bill, query.with_cells, false),
-                })
+                next(&answer_bills(visible, query.with_cells))
             }
             Ok(Step::ReadHistory(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => HistoryAnswer::Nothing,
-                    Visible::Withheld => HistoryAnswer::Withheld,
-                    Visible::Bill(bill) => {
-                        let state = make_state(bill);
-                        let version = SeenVersion::of(&state.version);
-                        HistoryAnswer::Versions(vec![SeenState { version, state }])
-                    }
-                })
+                next(&answer_history(visible))
             }
             Ok(Step::ReadLines(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => VisibleLines::Nothing,
-                    Visible::Withheld => VisibleLines::Withheld,
-                    Visible::Bill(_) => {
-                        VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] })
-                    }
-                })
+                next(&answer_lines(visible))
             }
             Ok(Step::OfferFile(query, next)) => {
                 asked.push(format!("{query:?}"));
@@ -120,11 +101,7 @@ fn run_action(
             }
             Ok(Step::ReadDay(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => VisibleDay::Nothing,
-                    Visible::Withheld => VisibleDay::Withheld,
-                    Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
-                })
+                next(&answer_day(visible))
             }
             Ok(Step::ReadCosts(query, next)) => {
                 asked.push(format!("{query:?}"));

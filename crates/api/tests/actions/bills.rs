@@ -1,11 +1,14 @@
 //! Bills, versions and lines that tests answer with.
 
-use access::{BillsAnswer, SeenBill, SeenVersion, VisibleBill};
+use access::{
+    BillsAnswer, HistoryAnswer, LinesPage, SeenBill, SeenState, SeenVersion, Visible, VisibleBill,
+    VisibleDay, VisibleLines,
+};
 use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
 use bill::{Amounts, Basis, BillKey, Column, LineRecord, LinesDigest, PayMode, TransactionType, Uin};
 
 /// Makes the first version of a month's bill.
-pub(crate) fn make_state(bill: &VisibleBill) -> BillState {
+fn make_state(bill: &VisibleBill) -> BillState {
     let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
     let version = PublishedVersion {
         bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
@@ -26,7 +29,7 @@ pub(crate) fn make_state(bill: &VisibleBill) -> BillState {
 }
 
 /// Makes the answer to a question for bills: one bill.
-pub(crate) fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
+fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
     let state = make_state(bill);
     BillsAnswer::Bills(vec![SeenBill {
         version: SeenVersion::of(&state.version),
@@ -40,7 +43,7 @@ pub(crate) fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool
 }
 
 /// Makes a line.
-pub(crate) fn make_line() -> LineRecord {
+fn make_line() -> LineRecord {
     let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
     LineRecord {
         import: ImportId(3),
@@ -69,5 +72,44 @@ pub(crate) fn make_line() -> LineRecord {
         unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
             .map(|(header, text)| (header.to_owned(), text.to_owned()))
             .into(),
+    }
+}
+
+/// Answers a question for bills.
+pub(crate) fn answer_bills(visible: &Visible, with_cells: bool) -> BillsAnswer {
+    match visible {
+        Visible::Nothing => BillsAnswer::Nothing,
+        Visible::Withheld => make_bills(&VisibleBill::default(), with_cells, true),
+        Visible::Bill(bill) => make_bills(bill, with_cells, false),
+    }
+}
+
+/// Answers a question for versions.
+pub(crate) fn answer_history(visible: &Visible) -> HistoryAnswer {
+    match visible {
+        Visible::Nothing => HistoryAnswer::Nothing,
+        Visible::Withheld => HistoryAnswer::Withheld,
+        Visible::Bill(bill) => {
+            let state = make_state(bill);
+            HistoryAnswer::Versions(vec![SeenState { version: SeenVersion::of(&state.version), state }])
+        }
+    }
+}
+
+/// Answers a question for lines.
+pub(crate) fn answer_lines(visible: &Visible) -> VisibleLines {
+    match visible {
+        Visible::Nothing => VisibleLines::Nothing,
+        Visible::Withheld => VisibleLines::Withheld,
+        Visible::Bill(_) => VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] }),
+    }
+}
+
+/// Answers a question for a day.
+pub(crate) fn answer_day(visible: &Visible) -> VisibleDay {
+    match visible {
+        Visible::Nothing => VisibleDay::Nothing,
+        Visible::Withheld => VisibleDay::Withheld,
+        Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
     }
 }
