@@ -11,6 +11,7 @@ use bill::Uin;
 
 use crate::account::Account;
 use crate::account_refusal::NAME_CHARS_MAX;
+use crate::lower_text::LowerText;
 use crate::role::Role;
 use crate::visibility::Visibility;
 
@@ -68,10 +69,6 @@ pub struct CustomerPage {
     /// The customers in the slice, by number.
     pub customers: Vec<NamedAccount>,
 }
-
-/// A text in lower case.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct LowerText(String);
 
 /// Selects second-level resellers.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -148,20 +145,6 @@ impl Manager {
     }
 }
 
-impl LowerText {
-    /// Converts a text.
-    #[must_use]
-    pub fn new(text: &str) -> Self {
-        Self(to_lower_case(text))
-    }
-
-    /// Returns true if another text contains it, in upper or lower case.
-    #[must_use]
-    pub fn is_in(&self, other: &str) -> bool {
-        to_lower_case(other).contains(&self.0)
-    }
-}
-
 impl SubAgentFilter {
     /// Selects those whose name contains a text, in upper or lower case. No name contains one that is longer than names are.
     #[must_use]
@@ -193,11 +176,6 @@ impl SubAgentFilter {
             Self::Nothing => false,
         }
     }
-}
-
-/// Converts a text to lower case, each letter by itself, so that a part of a text becomes a part of the result.
-fn to_lower_case(text: &str) -> String {
-    text.chars().flat_map(char::to_lowercase).collect()
 }
 
 impl SubAgentCandidate {

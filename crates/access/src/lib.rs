@@ -9,6 +9,7 @@ mod account;
 mod account_refusal;
 mod bill_files;
 mod customers;
+mod lower_text;
 mod role;
 mod visibility;
 mod visible;
@@ -21,9 +22,10 @@ pub use account::{Account, AccountChange, NamedInBills, NewParent};
 pub use account_refusal::AccountRefusal;
 pub use bill_files::{CustomerBills, CustomerGroup, FileBills, FileOffer, FileQuery, FileScope};
 pub use customers::{
-    CustomerFacts, CustomerPage, CustomersQuery, LowerText, Manager, NamedAccount, Slice, SubAgent,
-    SubAgentCandidate, SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,
+    CustomerFacts, CustomerPage, CustomersQuery, Manager, NamedAccount, Slice, SubAgent, SubAgentCandidate,
+    SubAgentFilter, SubAgentPage, SubAgentsQuery, select_sub_agents,
 };
+pub use lower_text::LowerText;
 pub use role::{Role, RoleError};
 pub use visibility::{Visibility, select_own_states};
 pub use visible::{BillOwner, BillQuery, Visible, VisibleBill, VisibleStates, select_names};

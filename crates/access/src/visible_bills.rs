@@ -247,7 +247,7 @@ impl Sight {
         Some(seen)
     }
 
-    /// Returns true if the caller sees every line under a payer, whoever manages it.
+    /// Returns true if the caller sees every line under a payer, of all managers.
     fn sees_all(&self, payer: Uin) -> bool {
         self.reach.is_none() || self.caller == payer
     }

@@ -62,7 +62,7 @@ impl Call {
 
     /// Returns the time of the call, in microseconds since 1970.
     pub(crate) const fn now_us(&self) -> i64 {
-        self.now_s.saturating_mul(1_000_000)
+        self.now_s * 1_000_000
     }
 
     /// Refuses a month that is not answered.

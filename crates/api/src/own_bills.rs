@@ -1,4 +1,4 @@
-//! What the actions of our own service share: whose bills are asked for, and the answers that storage gives.
+//! Parts that the actions of our own service share: the owner whose bills are asked for, and the answers that storage gives.
 
 use alloc::vec::Vec;
 

@@ -11,7 +11,7 @@ use tc3::Refusal;
 
 use crate::fields::outputs::{OriginalCost, TotalCost, VoucherPayAmount, make_overflow_refusal};
 
-/// What the groups are.
+/// The kind of the groups.
 ///
 /// 分组方式。
 #[derive(Clone, Copy, Debug, Default, Deserialize, JsonSchema)]

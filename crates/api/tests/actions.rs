@@ -1,22 +1,24 @@
 //! Actions through the door of the crate: a call, parameters and data in, bytes out. No server, no folder, no clock.
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "actions/bills.rs"]
+mod bills;
+
 use std::sync::LazyLock;
 
 use access::{
-    BillOwner, BillQuery, BillsAnswer, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
-    HistoryAnswer, LinesPage, NamedAccount, Role, SeenBill, SeenState, SeenVersion, SubAgent, SubAgentPage,
-    Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
+    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, NamedAccount,
+    Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
 };
 use api::{Actions, Call, Step};
-use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
 use bill::{
-    Amounts, Basis, BillKey, Cell, Column, CostItem, Costs, Finality, Language, LineRecord, LinesDigest,
-    Measure, PayMode, Sum, Sums, TransactionType, Uin,
+    BillKey, Cell, CostItem, Costs, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin,
 };
 use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
+
+use bills::{answer_bills, answer_day, answer_history, answer_lines};
 
 /// 2022-12-15, in seconds since 1970.
 const NOW_S: i64 = 1_671_062_400;
@@ -40,38 +42,6 @@ fn make_account(number: i64) -> NamedAccount {
     NamedAccount { uin: Uin::new(number).unwrap(), name: format!("Account {number}") }
 }
 
-fn make_line() -> LineRecord {
-    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
-    LineRecord {
-        import: ImportId(3),
-        file: 1,
-        number: 2,
-        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
-        manager: payer,
-        pay_mode: PayMode::PostPay,
-        transaction_type: TransactionType::PostpayDeductH,
-        product: "p_cvm".to_owned(),
-        region: "moon base".to_owned(),
-        amounts: Amounts::from_fn(|_| "1.50".parse().unwrap()),
-        texts: [
-            (Column::ProductName, "CVM"),
-            (Column::ProductCode, "p_cvm"),
-            (Column::SubproductCode, "sp_cvm"),
-            (Column::ComponentTypeCode, "v_cvm"),
-            (Column::ComponentCode, "sv_cvm"),
-            (Column::Region, " Moon Base\u{a0}"),
-            (Column::OperatorAccountId, "a user"),
-            (Column::TransactionTime, "2022/11/4 9:05"),
-            (Column::ComponentUsage, "2.50"),
-        ]
-        .map(|(column, text)| (column, text.to_owned()))
-        .into(),
-        unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
-            .map(|(header, text)| (header.to_owned(), text.to_owned()))
-            .into(),
-    }
-}
-
 /// Adds up the cells of a bill; a question that they do not answer finds no line.
 fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
     let mut costs = Costs::default();
@@ -81,41 +51,6 @@ fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
         query.question.add(&mut costs, &item).unwrap();
     }
     VisibleCosts { costs, names: bill.names.clone() }
-}
-
-/// Makes the first version of a month's bill.
-fn make_state(bill: &VisibleBill) -> BillState {
-    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
-    let version = PublishedVersion {
-        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
-        number: 1,
-        import: ImportId(1),
-        kind: ImportKind::Files(ImportMode::Statement),
-        published_at_us: 0,
-        basis: Basis::Customer,
-        lines: 1,
-        lines_digest: LinesDigest::from_bytes([7; 32]),
-        texts_only: false,
-        has_names: true,
-        has_payments: true,
-        is_current: true,
-        pruned_at_us: None,
-    };
-    BillState { cells: bill.cells.clone(), names: bill.names.clone(), ..BillState::of_version(version) }
-}
-
-/// Makes the answer to a question for bills: one bill.
-fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
-    let state = make_state(bill);
-    BillsAnswer::Bills(vec![SeenBill {
-        version: SeenVersion::of(&state.version),
-        version_count: 1,
-        owner_name: "Customer".to_owned(),
-        is_closed: false,
-        is_withheld,
-        sums: bill::sum_cells(&bill.cells).unwrap(),
-        state: with_cells.then_some(state),
-    }])
 }
 
 /// Offers a file of a bill.
@@ -146,33 +81,15 @@ fn run_action(
             }
             Ok(Step::ReadBills(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => BillsAnswer::Nothing,
-                    Visible::Withheld => make_bills(&VisibleBill::default(), query.with_cells, true),
-                    Visible::Bill(bill) => make_bills(bill, query.with_cells, false),
-                })
+                next(&answer_bills(visible, query.with_cells))
             }
             Ok(Step::ReadHistory(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => HistoryAnswer::Nothing,
-                    Visible::Withheld => HistoryAnswer::Withheld,
-                    Visible::Bill(bill) => {
-                        let state = make_state(bill);
-                        let version = SeenVersion::of(&state.version);
-                        HistoryAnswer::Versions(vec![SeenState { version, state }])
-                    }
-                })
+                next(&answer_history(visible))
             }
             Ok(Step::ReadLines(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => VisibleLines::Nothing,
-                    Visible::Withheld => VisibleLines::Withheld,
-                    Visible::Bill(_) => {
-                        VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] })
-                    }
-                })
+                next(&answer_lines(visible))
             }
             Ok(Step::OfferFile(query, next)) => {
                 asked.push(format!("{query:?}"));
@@ -184,11 +101,7 @@ fn run_action(
             }
             Ok(Step::ReadDay(query, next)) => {
                 asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => VisibleDay::Nothing,
-                    Visible::Withheld => VisibleDay::Withheld,
-                    Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
-                })
+                next(&answer_day(visible))
             }
             Ok(Step::ReadCosts(query, next)) => {
                 asked.push(format!("{query:?}"));

@@ -206,7 +206,9 @@ fn find_version<'a>(versions: &[&'a SeenState], name: &str, number: i64) -> Resu
 /// Compares two versions; without an older one, all of the newer one is the difference.
 fn compare_versions(call: &Call, from: Option<&SeenState>, to: &SeenState) -> Result<Output, Refusal> {
     let mut names = select_names(&to.state);
-    from.iter().for_each(|from| names.merge(&select_names(&from.state)));
+    if let Some(from) = from {
+        names.merge(&select_names(&from.state));
+    }
     let (old, new) = (from.map_or(&[][..], |from| &from.state.cells), &to.state.cells[..]);
     let rows = compare_rows(old, new, &names, call.language)?;
     let [old, new] = [old, new].map(|cells| sum_cells(cells).map_err(make_overflow_refusal));

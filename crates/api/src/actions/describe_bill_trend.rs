@@ -211,7 +211,9 @@ impl Action for DescribeBillTrend {
             let mut names = KeyNames::default();
             let mut months: BTreeMap<Month, Vec<&SeenBill>> = BTreeMap::new();
             for bill in bills {
-                bill.state.iter().for_each(|state| names.merge(&select_names(state)));
+                if let Some(state) = &bill.state {
+                    names.merge(&select_names(state));
+                }
                 months.entry(bill.version.bill.month).or_default().push(bill);
             }
             let months = months.into_iter().map(|(month, bills)| to_month(&call, month, &bills, by, &names));

@@ -225,19 +225,18 @@ impl Action for DescribeBilledMonths {
 
 /// Sums the bills of a month.
 fn to_month(call: &Call, month: Month, bills: &[&SeenBill]) -> Result<BilledMonth, Refusal> {
-    let count = |count: usize| to_wire_count(u64::try_from(count).unwrap_or(u64::MAX));
     let customers: BTreeSet<Uin> = bills.iter().map(|bill| bill.version.bill.owner).collect();
     let corrected = bills.iter().filter(|bill| is_correction(call, &bill.version)).count();
     let is_withheld = bills.iter().any(|bill| bill.is_withheld);
     let summed = bills.iter().filter(|_| !is_withheld).map(|bill| &bill.sums);
     Ok(BilledMonth {
         bill_month: month.to_string(),
-        customer_count: count(customers.len())?,
-        bill_count: count(bills.len())?,
-        corrected_count: count(corrected)?,
+        customer_count: to_wire_count(customers.len())?,
+        bill_count: to_wire_count(bills.len())?,
+        corrected_count: to_wire_count(corrected)?,
         is_final: call.now_us() >= call.finality.final_at_us(month),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         is_withheld,
-        totals: CurrencyTotal::list(summed)?,
+        totals: CurrencyTotal::sum_all(summed)?,
     })
 }

@@ -202,15 +202,15 @@ impl Action for DescribeMonthBills {
         let query = BillsQuery { scope, first: Some(month), last: Some(month), with_cells: false };
         Ok(answer_from_bills(query, move |bills| {
             let keyword = input.keyword.as_deref().map(LowerText::new);
-            let is_wanted = |bill: &&SeenBill| keyword.as_ref().is_none_or(|text| matches(bill, text));
+            let is_wanted = |bill: &&SeenBill| keyword.as_ref().is_none_or(|text| matches_keyword(bill, text));
             let bills: Vec<&SeenBill> = bills.iter().filter(is_wanted).collect();
             check_not_withheld(bills.iter().copied())?;
             let bills = sort_bills(bills, input.sort_by.unwrap_or_default(), input.sort_order.unwrap_or_default());
             let count = |count: Option<i64>, default| usize::try_from(count.unwrap_or(default)).unwrap_or(usize::MAX);
             let page = bills.iter().skip(count(input.offset, 0)).take(count(input.limit, LIMIT_DEFAULT));
             Ok(Output {
-                total_count: to_wire_count(u64::try_from(bills.len()).unwrap_or(u64::MAX))?,
-                totals: CurrencyTotal::list(bills.iter().map(|bill| &bill.sums))?,
+                total_count: to_wire_count(bills.len())?,
+                totals: CurrencyTotal::sum_all(bills.iter().map(|bill| &bill.sums))?,
                 bills: page.map(|bill| to_bill(&call, bill)).collect(),
             })
         }))
@@ -218,7 +218,7 @@ impl Action for DescribeMonthBills {
 }
 
 /// Returns true if the name or the number of a bill's customer contains a text.
-fn matches(bill: &SeenBill, keyword: &LowerText) -> bool {
+fn matches_keyword(bill: &SeenBill, keyword: &LowerText) -> bool {
     keyword.is_in(&bill.owner_name) || keyword.is_in(&bill.version.bill.owner.to_string())
 }
 

@@ -74,7 +74,7 @@ impl CurrencyTotal {
     /// # Errors
     ///
     /// `InternalError`: a sum beyond 128 bits.
-    pub(crate) fn list<'a>(all: impl IntoIterator<Item = &'a Sums>) -> Result<Vec<Self>, Refusal> {
+    pub(crate) fn sum_all<'a>(all: impl IntoIterator<Item = &'a Sums>) -> Result<Vec<Self>, Refusal> {
         let mut whole: Option<Sums> = None;
         for sums in all {
             whole.get_or_insert_default().merge(sums).map_err(make_overflow_refusal)?;

@@ -147,9 +147,9 @@ impl<T> Serialize for LeftOut<T> {
 /// # Errors
 ///
 /// `InternalError`: the vendor's type does not hold it.
-pub(crate) fn to_wire_count(count: u64) -> Result<i64, Refusal> {
+pub(crate) fn to_wire_count(count: impl TryInto<i64>) -> Result<i64, Refusal> {
     let beyond = || Refusal::of(Code::InternalError).because("a count beyond 64 bits");
-    i64::try_from(count).ok().ok_or_else(beyond)
+    count.try_into().ok().ok_or_else(beyond)
 }
 
 /// Makes the refusal of a sum beyond 128 bits, which no published version has.

@@ -16,7 +16,7 @@ pub(super) const ACTIONS: [&str; 5] = [
 ];
 
 /// Sends a call; returns its answer, or the code of the error.
-fn ask(world: &World, key: &Key, action: &str, input: &Value) -> Result<Value, String> {
+fn send_call(world: &World, key: &Key, action: &str, input: &Value) -> Result<Value, String> {
     let answer = world.server.post(key, action, &input.to_string());
     match answer["Error"]["Code"].as_str() {
         Some(code) => Err(code.to_owned()),
@@ -25,7 +25,7 @@ fn ask(world: &World, key: &Key, action: &str, input: &Value) -> Result<Value, S
 }
 
 /// Lists the values of a list in an answer.
-fn list<'a>(answer: &'a Value, name: &str) -> &'a [Value] {
+fn list_items<'a>(answer: &'a Value, name: &str) -> &'a [Value] {
     answer[name].as_array().unwrap_or_else(|| panic!("no {name}: {answer}"))
 }
 
@@ -40,27 +40,28 @@ pub(super) fn check_month(
     let uin = customer.map(|customer| customer.parse::<u64>().unwrap());
     for by in ["PayMode", "Product", "Region"] {
         let input = json!({ "CustomerUin": uin, "BeginMonth": month, "EndMonth": month, "GroupBy": by });
-        let sum = ask(world, key, "DescribeBillTrend", &input).map(|answer| {
-            let groups = list(&answer, "Months").iter().flat_map(|month| list(month, "Groups"));
+        let sum = send_call(world, key, "DescribeBillTrend", &input).map(|answer| {
+            let groups = list_items(&answer, "Months").iter().flat_map(|month| list_items(month, "Groups"));
             add_up(groups.map(read_amounts))
         });
         assert_eq!(sum, *expected, "DescribeBillTrend by {by}, {at}");
     }
     check_versions(world, key, uin, month, expected, &at);
-    let months = ask(world, key, "DescribeBilledMonths", &json!({ "CustomerUin": uin }));
+    let months = send_call(world, key, "DescribeBilledMonths", &json!({ "CustomerUin": uin }));
     let of_month = months.map(|answer| {
-        let one = list(&answer, "Months").iter().find(|one| one["BillMonth"] == month).cloned();
+        let one = list_items(&answer, "Months").iter().find(|one| one["BillMonth"] == month).cloned();
         one.unwrap_or_else(|| json!({ "IsWithheld": false, "Totals": [] }))
     });
     let sum = of_month.and_then(|month| {
         let is_withheld = month["IsWithheld"].as_bool().unwrap();
-        assert!(!is_withheld || list(&month, "Totals").is_empty(), "{at}");
+        assert!(!is_withheld || list_items(&month, "Totals").is_empty(), "{at}");
         if is_withheld { Err("ResourceUnavailable".to_owned()) } else { Ok(sum_totals(&month)) }
     });
     assert_eq!(sum, *expected, "DescribeBilledMonths, {at}");
-    let bills = ask(world, key, "DescribeMonthBills", &json!({ "BillMonth": month, "Keyword": customer }));
+    let bills =
+        send_call(world, key, "DescribeMonthBills", &json!({ "BillMonth": month, "Keyword": customer }));
     let sum = bills.map(|answer| {
-        let sum = add_up(list(&answer, "Bills").iter().map(read_amounts));
+        let sum = add_up(list_items(&answer, "Bills").iter().map(read_amounts));
         assert_eq!(sum, sum_totals(&answer), "{at}: {answer}");
         sum
     });
@@ -79,7 +80,8 @@ fn check_versions(
     expected: &Result<Amounts, String>,
     at: &str,
 ) {
-    let answer = ask(world, key, "DescribeBillVersions", &json!({ "BillMonth": month, "CustomerUin": uin }));
+    let answer =
+        send_call(world, key, "DescribeBillVersions", &json!({ "BillMonth": month, "CustomerUin": uin }));
     if answer == Err("ResourceUnavailable".to_owned()) {
         return; // an earlier version may have had amounts that the current one does not show
     }
@@ -87,7 +89,7 @@ fn check_versions(
         assert_eq!(answer.map(|_| [0; 3]), *expected, "DescribeBillVersions, {at}");
         return;
     };
-    let versions = list(&answer, "Versions");
+    let versions = list_items(&answer, "Versions");
     let current = || versions.iter().filter(|version| version["IsCurrent"] == true);
     assert_eq!(Ok(add_up(current().map(read_amounts))), *expected, "DescribeBillVersions, {at}: {answer}");
     for to in current() {
@@ -98,8 +100,8 @@ fn check_versions(
                 "BillMonth": month, "CustomerUin": uin, "PayerUin": to["PayerUin"],
                 "FromVersion": number, "ToVersion": to["Version"],
             });
-            let answer = ask(world, key, "DescribeBillDifference", &input).unwrap();
-            let rows = add_up(list(&answer, "Rows").iter().map(|row| read_amounts(&row["Difference"])));
+            let answer = send_call(world, key, "DescribeBillDifference", &input).unwrap();
+            let rows = add_up(list_items(&answer, "Rows").iter().map(|row| read_amounts(&row["Difference"])));
             let [of_from, of_to, difference] =
                 ["From", "To", "Difference"].map(|name| read_amounts(&answer[name]));
             assert_eq!(rows, difference, "{input}, {at}: {answer}");
@@ -112,5 +114,5 @@ fn check_versions(
 
 /// Adds up the totals of an answer.
 fn sum_totals(answer: &Value) -> Amounts {
-    add_up(list(answer, "Totals").iter().map(read_amounts))
+    add_up(list_items(answer, "Totals").iter().map(read_amounts))
 }

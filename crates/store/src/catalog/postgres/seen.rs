@@ -138,7 +138,7 @@ impl Postgres {
             return Ok(contents);
         }
         let mut managers = read_managers(lease, &unknown).await?;
-        let sql = format!("{} WHERE bill.id = ANY($1)", with_bill_id(&NEWEST_VERSIONS));
+        let sql = format!("{} WHERE bill.id = ANY($1)", add_bill_id(&NEWEST_VERSIONS));
         let (mut ids, mut versions) = (Vec::new(), Vec::new());
         for row in lease.query(&sql, &[&unknown]).await? {
             ids.push(get_column::<i64>(&row, "bill_id")?);
@@ -159,7 +159,7 @@ impl Postgres {
 }
 
 /// Adds the id of the bill's row to the columns of a query of versions.
-fn with_bill_id(versions: &str) -> String {
+fn add_bill_id(versions: &str) -> String {
     versions.replacen("SELECT ", "SELECT bill.id AS bill_id, ", 1)
 }
 

@@ -1,0 +1,115 @@
+//! Bills, versions and lines that tests answer with.
+
+use access::{
+    BillsAnswer, HistoryAnswer, LinesPage, SeenBill, SeenState, SeenVersion, Visible, VisibleBill,
+    VisibleDay, VisibleLines,
+};
+use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
+use bill::{Amounts, Basis, BillKey, Column, LineRecord, LinesDigest, PayMode, TransactionType, Uin};
+
+/// Makes the first version of a month's bill.
+fn make_state(bill: &VisibleBill) -> BillState {
+    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    let version = PublishedVersion {
+        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
+        number: 1,
+        import: ImportId(1),
+        kind: ImportKind::Files(ImportMode::Statement),
+        published_at_us: 0,
+        basis: Basis::Customer,
+        lines: 1,
+        lines_digest: LinesDigest::from_bytes([7; 32]),
+        texts_only: false,
+        has_names: true,
+        has_payments: true,
+        is_current: true,
+        pruned_at_us: None,
+    };
+    BillState { cells: bill.cells.clone(), names: bill.names.clone(), ..BillState::of_version(version) }
+}
+
+/// Makes the answer to a question for bills: one bill.
+fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
+    let state = make_state(bill);
+    BillsAnswer::Bills(vec![SeenBill {
+        version: SeenVersion::of(&state.version),
+        version_count: 1,
+        owner_name: "Customer".to_owned(),
+        is_closed: false,
+        is_withheld,
+        sums: bill::sum_cells(&bill.cells).unwrap(),
+        state: with_cells.then_some(state),
+    }])
+}
+
+/// Makes a line.
+fn make_line() -> LineRecord {
+    let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    LineRecord {
+        import: ImportId(3),
+        file: 1,
+        number: 2,
+        bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
+        manager: payer,
+        pay_mode: PayMode::PostPay,
+        transaction_type: TransactionType::PostpayDeductH,
+        product: "p_cvm".to_owned(),
+        region: "moon base".to_owned(),
+        amounts: Amounts::from_fn(|_| "1.50".parse().unwrap()),
+        texts: [
+            (Column::ProductName, "CVM"),
+            (Column::ProductCode, "p_cvm"),
+            (Column::SubproductCode, "sp_cvm"),
+            (Column::ComponentTypeCode, "v_cvm"),
+            (Column::ComponentCode, "sv_cvm"),
+            (Column::Region, " Moon Base\u{a0}"),
+            (Column::OperatorAccountId, "a user"),
+            (Column::TransactionTime, "2022/11/4 9:05"),
+            (Column::ComponentUsage, "2.50"),
+        ]
+        .map(|(column, text)| (column, text.to_owned()))
+        .into(),
+        unknown: [("tag_key:team", "blue"), ("tag_key:empty", "-"), ("Other", "x")]
+            .map(|(header, text)| (header.to_owned(), text.to_owned()))
+            .into(),
+    }
+}
+
+/// Answers a question for bills.
+pub(crate) fn answer_bills(visible: &Visible, with_cells: bool) -> BillsAnswer {
+    match visible {
+        Visible::Nothing => BillsAnswer::Nothing,
+        Visible::Withheld => make_bills(&VisibleBill::default(), with_cells, true),
+        Visible::Bill(bill) => make_bills(bill, with_cells, false),
+    }
+}
+
+/// Answers a question for versions.
+pub(crate) fn answer_history(visible: &Visible) -> HistoryAnswer {
+    match visible {
+        Visible::Nothing => HistoryAnswer::Nothing,
+        Visible::Withheld => HistoryAnswer::Withheld,
+        Visible::Bill(bill) => {
+            let state = make_state(bill);
+            HistoryAnswer::Versions(vec![SeenState { version: SeenVersion::of(&state.version), state }])
+        }
+    }
+}
+
+/// Answers a question for lines.
+pub(crate) fn answer_lines(visible: &Visible) -> VisibleLines {
+    match visible {
+        Visible::Nothing => VisibleLines::Nothing,
+        Visible::Withheld => VisibleLines::Withheld,
+        Visible::Bill(_) => VisibleLines::Page(LinesPage { total: 1, unstated: 0, lines: vec![make_line()] }),
+    }
+}
+
+/// Answers a question for a day.
+pub(crate) fn answer_day(visible: &Visible) -> VisibleDay {
+    match visible {
+        Visible::Nothing => VisibleDay::Nothing,
+        Visible::Withheld => VisibleDay::Withheld,
+        Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
+    }
+}
