@@ -32,9 +32,21 @@ export async function weighPages(run) {
       run.report("weight", page.path, { html: html.bytes, htmlGzip: plain.bytes, visit: visit.bytes, requests: visit.requests });
     }
   }
+  for (const path of [await findLongestTool(run), "/en/explorer", "/en/console"]) {
+    const visit = await weighVisit(browser, path, null);
+    visit.assets.forEach((asset) => assets.add(asset));
+    run.report("tool", path, { visit: visit.bytes, requests: visit.requests });
+  }
   for (const path of assets) {
     await checkAsset(run, path);
   }
+}
+
+/** Finds the longest page of the API Explorer. */
+async function findLongestTool(run) {
+  const pages = (await run.readSite(true)).filter((page) => page.path.startsWith("/en/explorer/"));
+  pages.sort((one, other) => other.html.length - one.html.length);
+  return pages[0].path;
 }
 
 /** Visits a page with an empty cache; then perhaps another, and the first again: no asset is loaded twice. */

@@ -95,6 +95,7 @@ fn a_first_visit_of_any_page_takes_at_most_60_kb_and_the_next_one_loads_no_asset
         println!("{result}");
     }
     assert_every_action(&results, "weight", &["en"]);
+    assert_eq!(list_places(&results, "tool").len(), 3, "{results:?}");
     assert!(list_places(&results, "asset").len() >= 4, "{results:?}");
 }
 

@@ -48,6 +48,9 @@ function ask(service, action, input, session, language) {
   return callAction(plan).then((outcome) => outcome.value, () => undefined);
 }
 
+/** The number of the newest advice: an older one that is ready later is not shown. */
+let advised = 0;
+
 /**
  * Says what stands between the reader and an answer, before anything is sent: no key, or one of a role that may not call.
  * @param {HTMLElement} box
@@ -58,6 +61,8 @@ function ask(service, action, input, session, language) {
  */
 export async function showAdvice(box, session, exampleRole, context) {
   const { roles, roleNames, words } = context;
+  advised += 1;
+  const own = advised;
   const role = session === null ? null : await findRole(session);
   const wanted = exampleRole ?? roles[0] ?? '';
   const nameRole = (/** @type {string} */ one) => roleNames[one] ?? one;
@@ -66,6 +71,7 @@ export async function showAdvice(box, session, exampleRole, context) {
   else if (role !== null && !roles.includes(role)) text = words('mayNotCall', nameRole(role), context.wrongRole, roles.map(nameRole).join(', '));
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
   const key = text !== '' ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
+  if (own !== advised) return;
   const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));

@@ -147,6 +147,7 @@ function findExcess(value, shape, ignoresCase) {
     }
     return null;
   }
+  if (value === null || isObject(value)) return null;
   const text = String(value);
   if (shape.kind === 'text' && shape.choices !== undefined && shape.choices.length > 0) {
     const isSame = (/** @type {string} */ choice) => choice === text || (ignoresCase && choice.toLowerCase() === text.toLowerCase());
