@@ -41,7 +41,7 @@ pub(super) struct ShownBill {
 
 impl ClosedMonths {
     /// Reduces the history of closings, in the order in which they were written.
-    pub(super) fn of_history(closings: Vec<Closing>) -> Self {
+    pub(super) fn of_history(closings: &[Closing]) -> Self {
         let mut months: Vec<Month> = closings.iter().map(|closing| closing.month).collect();
         months.sort_unstable();
         months.dedup();

@@ -18,7 +18,7 @@ type DigestBytes = [u8; VersionDigest::BYTES];
 
 /// The totals of versions, by the bytes of their digests.
 #[derive(Debug, Default)]
-pub(super) struct TotalsCache(Mutex<Generations>);
+pub(super) struct TotalsCache(Box<Mutex<Generations>>);
 
 /// The totals that were asked for last, and those before.
 #[derive(Debug, Default)]

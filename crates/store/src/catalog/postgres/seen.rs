@@ -73,7 +73,7 @@ impl Postgres {
                 (Sight::of_partner(caller, reach), rows)
             }
         };
-        let closed = ClosedMonths::of_history(read_closings(&lease, None).await?);
+        let closed = ClosedMonths::of_history(&read_closings(&lease, None).await?);
         let mut bills = Vec::with_capacity(rows.len());
         for rows in rows.chunks(BILLS_AT_ONCE) {
             let mut contents = self.read_contents(&lease, rows, query.with_cells).await?;

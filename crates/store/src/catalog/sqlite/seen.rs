@@ -76,7 +76,7 @@ impl Sqlite {
                     (Sight::of_partner(caller, reach), rows)
                 }
             };
-            let closed = ClosedMonths::of_history(read_closings(transaction, None)?);
+            let closed = ClosedMonths::of_history(&read_closings(transaction, None)?);
             let mut bills = Vec::with_capacity(rows.len());
             for row in rows {
                 let content = read_content(transaction, &self.totals, &row, query.with_cells)?;
