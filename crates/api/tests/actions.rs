@@ -7,10 +7,10 @@ mod bills;
 use std::sync::LazyLock;
 
 use access::{
-    BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer, NamedAccount,
-    Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
+    Account, BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
+    NamedAccount, Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
 };
-use api::{Actions, Call, Step};
+use api::{Actions, Call, CallerFacts, SignatureReport, Step};
 use bill::{
     BillKey, Cell, CostItem, Costs, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin,
 };
@@ -36,6 +36,17 @@ fn make_call(language: Language) -> Call {
 
 fn parse_example(text: &str) -> Map<String, Value> {
     serde_json::from_str(text).unwrap()
+}
+
+/// Makes the account of the caller, which may call everything twice a second.
+fn make_caller(actions: &Actions) -> CallerFacts {
+    let account = Account {
+        uin: Uin::new(1).unwrap(),
+        role: Role::Distributor,
+        parent: None,
+        name: "Account 1".to_owned(),
+    };
+    CallerFacts { account, actions: actions.iter().map(|action| (action.definition, Some(2))).collect() }
 }
 
 fn make_account(number: i64) -> NamedAccount {
@@ -126,6 +137,14 @@ fn run_action(
             Ok(Step::ReadCustomers(customers, next)) => {
                 asked.push(format!("{customers:?}"));
                 next(&vec![CustomerFacts { account: make_account(7), has_lines: true }])
+            }
+            Ok(Step::ReadCaller(next)) => {
+                asked.push("the caller".to_owned());
+                next(&make_caller(&ACTIONS))
+            }
+            Ok(Step::DiagnoseSignature(request, next)) => {
+                asked.push(request);
+                next(&SignatureReport { verdict: "Right", ..SignatureReport::default() })
             }
             Err(refusal) => {
                 let code = refusal.code;
