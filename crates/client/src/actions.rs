@@ -49,6 +49,12 @@ pub mod query_sub_agents_detail_v2;
 // Lists the customers of one of the caller's second-level resellers, page by page.
 pub mod query_t1_indirect_customers_detail;
 
+// Answers whose key signed the request: the account, its role, and what it may call.
+pub mod describe_caller;
+
+// Finds the mistake that explains why a request of the caller's own key was refused.
+pub mod diagnose_signature;
+
 // Lists the months that have bills, with their totals and their state.
 pub mod describe_billed_months;
 
@@ -86,6 +92,8 @@ macro_rules! for_each_action {
             describe_customer_info,
             query_sub_agents_detail_v2,
             query_t1_indirect_customers_detail,
+            describe_caller,
+            diagnose_signature,
             describe_billed_months,
             describe_month_bills,
             describe_bill_trend,

@@ -49,7 +49,7 @@ pub struct Request {
     /// The last month, `yyyy-MM`; at most 36 months from the first.
     #[serde(rename = "EndMonth")]
     pub end_month: String,
-    /// What the groups are.
+    /// The kind of the groups.
     #[serde(rename = "GroupBy", default, skip_serializing_if = "Option::is_none")]
     pub group_by: Option<GroupBy>,
 }

@@ -3,7 +3,7 @@
 use crate::choice::choices;
 
 choices! {
-    /// What the groups are.
+    /// The kind of the groups.
     pub enum GroupBy {
         /// Payment modes.
         PayMode = "PayMode",
