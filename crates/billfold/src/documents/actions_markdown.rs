@@ -17,8 +17,9 @@ const INTRODUCTION: &str = "\
 
 # The actions
 
-`billfold actions NAME` prints the part of one action on a terminal, `--language zh` in Chinese. A server has a page for each, and
-the same for programs: `/api.json` in the form of the vendor's command line, and `/openapi.json` for OpenAPI 3.1.
+`billfold actions NAME` prints the part of one action on a terminal, `--language zh` in Chinese. A server has a page for each, an
+Explorer to try it, and the same for programs: `/api.json` and, for our own service, `/billfold-api.json` in the form of the vendor's command
+line, and `/openapi.json` for OpenAPI 3.1.
 [protocol.md](protocol.md) says what holds for all of them: signatures, common parameters, the order of errors.
 ";
 
