@@ -12,25 +12,52 @@ const BYTES_MAX = 150 * 1024;
 
 const WINDOW = { width: 1280, height: 800 };
 
-/** A bill with amounts below zero. */
-const BILL = "bill=700000000204&month=2022-11";
+/** A corrected bill with amounts below zero, and the month that it is of. */
+const BILL = "bill=700000000402&month=2022-11";
 
-/** Signs in, and waits for the picture of the bill. */
-async function signIn(tab) {
-  await tab.page.locator("[data-role=distributor]").click();
+/** The page on which the first action is tried. */
+const EXPLORER = "explorer/DescribeBillSummaryByPayMode";
+
+/** Signs in as a role of the demo. */
+async function signIn(tab, role) {
+  await tab.page.locator(`#sign-in [data-role=${role}]`).click();
+  await tab.page.locator("#sign-in .account strong").waitFor();
+}
+
+/** Signs in and sends the call that the form has. */
+async function sendCall(tab) {
+  await signIn(tab, "distributor");
+  await tab.page.keyboard.press("Control+Enter");
+  await tab.page.locator(".outcome strong.good").waitFor();
+}
+
+/** Signs in and shows the call as code. */
+async function showSample(tab) {
+  await signIn(tab, "distributor");
+  await tab.page.keyboard.press("Alt+3");
+  await tab.page.locator("[role=tabpanel]:not([hidden]) pre code").waitFor();
+}
+
+/** Signs in and waits for the bill in full. */
+async function showBill(tab) {
+  await signIn(tab, "reseller");
   await tab.page.locator(".month-detail tfoot").waitFor();
+}
+
+/** Signs in and waits for the list of months. */
+async function showMonths(tab) {
+  await signIn(tab, "distributor");
+  await tab.page.locator("main table tbody tr").first().waitFor();
 }
 
 /** Each picture: the page, the options of the tab, and what is done before it is taken. */
 const PICTURES = {
-  "home-light": { path: "/en/" },
-  "home-dark-zh": { path: "/zh/", colorScheme: "dark", locale: "zh-CN" },
-  "action": { path: "/en/docs/DescribeBillSummaryByPayMode" },
-  "error-codes": { path: "/en/docs/error-codes" },
+  "explorer": { path: `/en/${EXPLORER}`, prepare: sendCall },
+  "explorer-sample-dark-zh": { path: `/zh/${EXPLORER}`, colorScheme: "dark", locale: "zh-CN", prepare: showSample },
+  "console": { path: `/en/console#${BILL}&by=product`, prepare: showBill },
+  "console-months-dark": { path: "/en/console", colorScheme: "dark", prepare: showMonths },
+  "home": { path: "/en/" },
   "search": { path: "/en/docs", prepare: (tab) => openSearch(tab, "paymod") },
-  "console": { path: `/en/console#${BILL}&by=product`, prepare: signIn },
-  "console-dark-zh": { path: `/zh/console#${BILL}`, colorScheme: "dark", locale: "zh-CN", prepare: signIn },
-  "narrow": { path: "/en/docs/DescribeBillSummaryByPayMode", viewport: { width: 320, height: 640 } },
 };
 
 export async function takePictures(run) {

@@ -177,7 +177,7 @@ fn the_pictures_of_the_readme_are_there_and_the_command_that_takes_them_takes_al
     let folder = tempfile::tempdir().unwrap();
     let results = driver.run("pictures", &[folder.path().to_str().unwrap()]);
     let taken = list_places(&results, "picture");
-    assert_eq!(taken.len(), 8, "{results:?}");
+    assert_eq!(taken.len(), 6, "{results:?}");
     for name in &taken {
         assert!(folder.path().join(format!("{name}.png")).exists(), "{name} was not taken");
         assert!(root.join(format!("docs/pictures/{name}.png")).exists(), "{name} is not in docs/pictures");
