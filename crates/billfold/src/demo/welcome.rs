@@ -74,7 +74,12 @@ pub(crate) fn format_welcome(
     let own_bill =
         make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
     text.push_str(&format_further_calls(&own_bill, keys));
-    text.push('\n');
+    let _ = write!(
+        text,
+        "\n# In a browser: {site}{} and {site}{}\n\n",
+        page(&to_explorer_path(ACTION)),
+        page(CONSOLE)
+    );
     match kept_in {
         Some(dir) => {
             let _ = writeln!(

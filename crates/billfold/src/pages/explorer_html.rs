@@ -187,6 +187,14 @@ impl<'a> ExplorerTemplate<'a> {
         let examples = self.action.definition.examples.iter().enumerate();
         examples.map(move |(index, example)| (index, example.title.in_language(language)))
     }
+
+    /// Returns the number of the example that is filled in: of those of the first one's role, that whose answer shows most.
+    fn filled_example(&self) -> usize {
+        let examples = self.action.definition.examples;
+        let role = examples.first().map(|example| example.role);
+        let of_role = examples.iter().enumerate().filter(|(_, example)| Some(example.role) == role);
+        of_role.max_by_key(|(_, example)| example.output.len()).map_or(0, |(index, _)| index)
+    }
 }
 
 impl ListTemplate<'_> {
