@@ -220,16 +220,31 @@ impl Sight {
     /// sees; `None` if one of them states what another account pays. Pruned ones, whose cells are gone, are left out.
     #[must_use]
     pub fn narrow_history(&self, states: Vec<BillState>) -> Option<Vec<SeenState>> {
+        let withheld = |state: &BillState| {
+            let is_seen = state.cells.iter().any(|cell| self.sees(state.version.bill.payer, cell.manager));
+            is_seen
+                && state.version.pruned_at_us.is_none()
+                && self.is_withheld(state.version.bill.payer, state.version.basis)
+        };
+        if states.iter().any(withheld) { None } else { Some(self.select_versions(states)) }
+    }
+
+    /// Counts the versions of a bill that changed what the caller sees, and selects the newest of them; `None` if there is none.
+    /// A version that states what another account pays counts, too: its amounts are not shown.
+    #[must_use]
+    pub fn count_versions(&self, states: Vec<BillState>) -> Option<(SeenVersion, usize)> {
+        let seen = self.select_versions(states);
+        seen.last().map(|last| (last.version, seen.len()))
+    }
+
+    /// Selects the versions of a bill, by number, that changed what the caller sees, each with the cells that it sees.
+    fn select_versions(&self, states: Vec<BillState>) -> Vec<SeenState> {
         let mut seen: Vec<SeenState> = Vec::new();
         // The cells that the caller sees of the version before, and true if that has others; `None` if it is not shown.
         let mut before: Option<(Vec<Cell>, bool)> = None;
         for state in states.into_iter().filter(|state| state.version.pruned_at_us.is_none()) {
             let (version, cells_all) = (SeenVersion::of(&state.version), state.cells.len());
-            let is_withheld = self.is_withheld(version.bill.payer, state.version.basis);
             let state = self.narrow_state(state);
-            if is_withheld && !state.cells.is_empty() {
-                return None;
-            }
             if state.cells.is_empty() && !self.sees_all(version.bill.payer) {
                 before = None;
                 continue;
@@ -244,7 +259,7 @@ impl Sight {
                 _ => seen.push(SeenState { version, state }),
             }
         }
-        Some(seen)
+        seen
     }
 
     /// Returns true if the caller sees every line under a payer, of all managers.

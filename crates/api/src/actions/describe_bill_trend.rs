@@ -75,14 +75,14 @@ pub(crate) struct TrendMonth {
     /// 账单月份，格式 `yyyy-MM`。
     #[schemars(extend("fed_by" = ["the bills", "账单"]))]
     bill_month: String,
-    /// The number of the version; of bills of several payers, the largest.
+    /// The number of the version; of bills of several payers, that of the bill with the most versions.
     ///
-    /// 版本号；有多个付款方的账单时取最大值。
+    /// 版本号；有多个付款方的账单时，取版本最多的账单。
     #[schemars(extend("fed_by" = ["the version of the bill", "账单版本"]))]
     version: u32,
-    /// The number of versions so far, of all payers.
+    /// The number of versions of that bill so far.
     ///
-    /// 至今的版本数，所有付款方合计。
+    /// 该账单至今的版本数。
     #[schemars(extend("fed_by" = ["the versions of the bill", "账单版本"]))]
     version_count: u32,
     /// True if charges changed after the month was final.
@@ -244,10 +244,11 @@ fn to_month(
     names: &KeyNames,
 ) -> Result<TrendMonth, Refusal> {
     let cells = bills.iter().filter_map(|bill| bill.state.as_ref()).flat_map(|state| &state.cells);
+    let most_changed = bills.iter().max_by_key(|bill| bill.version_count);
     Ok(TrendMonth {
         bill_month: month.to_string(),
-        version: bills.iter().map(|bill| bill.version.number).max().unwrap_or_default(),
-        version_count: bills.iter().map(|bill| bill.version_count).sum(),
+        version: most_changed.map_or(0, |bill| bill.version.number),
+        version_count: most_changed.map_or(0, |bill| bill.version_count),
         is_corrected: bills.iter().any(|bill| is_correction(call, &bill.version)),
         is_final: call.now_us() >= call.finality.final_at_us(month),
         is_closed: bills.iter().all(|bill| bill.is_closed),

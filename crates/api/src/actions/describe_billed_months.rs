@@ -188,8 +188,9 @@ impl Action for DescribeBilledMonths {
         notes: &[
             Text::new("The newest month comes first.", "月份从新到旧排列。"),
             Text::new(
-                "Without bills the list is empty. Months before the earliest one that the server is set to answer are left out.",
-                "没有账单时返回空列表。早于服务器所设最早月份的月份不列出。",
+                "Without bills the list is empty. Months before the earliest one that the server is set to answer are left out, and \
+                 so are those that have not begun.",
+                "没有账单时返回空列表。早于服务器所设最早月份的月份不列出，尚未开始的月份也不列出。",
             ),
             Text::new(
                 "The totals of a month sum what DescribeBillSummaryByPayMode answers for its customers, to the last digit.",
@@ -209,7 +210,8 @@ impl Action for DescribeBilledMonths {
         let query = BillsQuery {
             scope: owner.map_or(BillsScope::Customers, BillsScope::Owner),
             first: call.earliest_month,
-            last: None,
+            // Bills of later months may be there already, and no action answers for them yet.
+            last: Month::from_unix_s(call.now_s),
             with_cells: false,
         };
         Ok(answer_from_bills(query, move |bills| {

@@ -14,6 +14,12 @@ use crate::keys::open_secret;
 /// The time for which a request waits for its turn among all that are examined.
 const TURN_TIMEOUT: Duration = Duration::from_secs(2);
 
+/// The most lines of the head of a request that are examined. No client sends nearly as many headers.
+const HEAD_LINES_MAX: usize = 128;
+
+/// The most semicolons of a line, which separate the names of signed headers: the server takes 32 names.
+const NAMES_MAX: usize = 64;
+
 /// The verdict on a text that is no request.
 const UNREADABLE: &str = "Unreadable";
 
@@ -46,6 +52,13 @@ pub(super) async fn examine_own_request(
     Ok(examining.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic())))
 }
 
+/// Counts the lines of the head of a request, and the names that it says are signed.
+fn count_head(text: &str) -> (usize, usize) {
+    let lines = text.lines().take_while(|line| !line.is_empty());
+    let names = text.lines().take_while(|line| !line.is_empty()).map(|line| line.matches(';').count());
+    (lines.count(), names.max().unwrap_or(0))
+}
+
 /// Examines the text of a request.
 fn examine_text(
     text: &str,
@@ -53,6 +66,13 @@ fn examine_text(
     now_s: i64,
     hosts: &[&str],
 ) -> SignatureReport {
+    let (lines, names) = count_head(text);
+    if lines > HEAD_LINES_MAX || names > NAMES_MAX {
+        let fault = format!(
+            "the head has {lines} lines, and {names} semicolons in one of them: a request has at most {HEAD_LINES_MAX} and {NAMES_MAX}"
+        );
+        return refuse_text(UNREADABLE, "request-unreadable", &fault);
+    }
     let raw = match SavedRequest::parse(text.as_bytes()) {
         Ok(raw) => raw,
         Err(error) => return refuse_text(UNREADABLE, "request-unreadable", &error.to_string()),

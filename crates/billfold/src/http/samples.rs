@@ -1,5 +1,7 @@
 //! Responds to the API Explorer with samples of a call, in all forms. It keeps nothing, and no key comes here.
 
+use std::sync::Arc;
+
 use bill::Language;
 use http_body_util::BodyExt as _;
 use hyper::body::{Body, Bytes};
@@ -13,6 +15,7 @@ use tokio::time::{Instant, timeout_at};
 
 use super::response::{ResponseBody, make_text_response};
 use super::state::HttpState;
+use crate::answer::service::Service;
 use crate::documents::samples::FORMS;
 use crate::documents::samples::address::ServerAddress;
 use crate::documents::samples::call::SampleCall;
@@ -48,7 +51,7 @@ where
     B::Error: std::fmt::Display,
 {
     let written = match read_body(state, parts, body).await {
-        Ok(body) => write_samples(state, &body),
+        Ok(body) => write_on_own_thread(state, body).await,
         Err(refusal) => Err(refusal),
     };
     let (status, value) = match written {
@@ -99,8 +102,16 @@ where
     Ok(whole)
 }
 
+/// Writes samples on a thread for blocking work, those of one request at a time, so that calls of the API do not wait for them.
+async fn write_on_own_thread(state: &HttpState, body: Vec<u8>) -> Result<Value, SampleRefusal> {
+    let _turn = state.sample_turn.lock().await;
+    let service = Arc::clone(&state.service);
+    let writing = tokio::task::spawn_blocking(move || write_samples(&service, &body));
+    writing.await.unwrap_or_else(|error| std::panic::resume_unwind(error.into_panic()))
+}
+
 /// Writes the samples of a call.
-fn write_samples(state: &HttpState, body: &[u8]) -> Result<Value, SampleRefusal> {
+fn write_samples(service: &Service, body: &[u8]) -> Result<Value, SampleRefusal> {
     let bad = |error: &str| refuse(StatusCode::BAD_REQUEST, error);
     let query: SampleQuery = serde_json::from_slice(body).map_err(|error| {
         let shape = r#"{"service":…,"action":…,"input":{…},"address":…,"language":"en-US"}"#;
@@ -111,7 +122,7 @@ fn write_samples(state: &HttpState, body: &[u8]) -> Result<Value, SampleRefusal>
         Some("zh-CN") => Language::Chinese,
         Some(other) => return Err(bad(&format!("{other:?} is no language here: send en-US or zh-CN"))),
     };
-    let action = state.service.actions.get(&query.action).filter(|action| {
+    let action = service.actions.get(&query.action).filter(|action| {
         query.service.as_deref().is_none_or(|service| service == action.definition.service.name())
     });
     let Some(action) = action else {

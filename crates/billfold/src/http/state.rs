@@ -28,6 +28,8 @@ pub(crate) struct HttpState {
     pub(super) site: Arc<ServedSite>,
     /// What each path names.
     pub(super) routes: Routes,
+    /// Lets one request for samples be written at a time.
+    pub(super) sample_turn: tokio::sync::Mutex<()>,
     /// Counts the lines that the log dropped.
     pub(super) log_lines_dropped: ErrorCounter,
     /// True while the catalog can be read, as the last readiness check found.
@@ -53,6 +55,7 @@ impl HttpState {
             demo_keys,
             address_rates: FixedWindow::default(),
             file_places: Arc::default(),
+            sample_turn: tokio::sync::Mutex::default(),
             log_lines_dropped,
             is_readable: AtomicBool::new(true),
             is_draining: AtomicBool::new(false),

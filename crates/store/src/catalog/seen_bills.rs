@@ -80,10 +80,9 @@ impl ShownBill {
 
     /// Counts only those versions that changed what the caller sees. `states` are all, by number.
     pub(super) fn apply_history(&mut self, sight: &Sight, states: Vec<BillState>) {
-        let seen = sight.narrow_history(states).unwrap_or_default();
-        if let Some(SeenState { version, .. }) = seen.last() {
-            self.bill.version = *version;
-            self.bill.version_count = seen.iter().fold(0, |count, _| count + 1);
+        if let Some((version, count)) = sight.count_versions(states) {
+            self.bill.version = version;
+            self.bill.version_count = u32::try_from(count).unwrap_or(u32::MAX); // versions have numbers of this type
         }
     }
 }
