@@ -11,7 +11,7 @@ const PRIVATE = "/en/explorer/DiagnoseSignature";
 /** Calls that the history has at most. */
 const ENTRIES_MAX = 50;
 
-/** A role that may not call is named before; required fields are shown alone; values are copied and saved as they are. */
+/** A role that may not call is named before; required fields are shown alone; what is copied and saved is what came. */
 export async function helpReader(run, browser) {
   const tab = await browser.openTab({ permissions: ["clipboard-read", "clipboard-write"] });
   const { page } = tab;
@@ -46,6 +46,10 @@ export async function helpReader(run, browser) {
     return { path: field.getAttribute("data-path"), value, isSeen: field.checkVisibility(), isWanted: !field.hasAttribute("data-optional") || value !== "" };
   }));
   expect(shown.some(({ isSeen }) => !isSeen) && shown.every(({ isSeen, isWanted }) => isSeen === isWanted), FIRST, `required only: ${JSON.stringify(shown)}`);
+  await page.locator("#tab-samples").click();
+  await page.locator("#sample-form option:disabled").first().waitFor({ state: "attached" });
+  const missing = await page.locator("#sample-form option:disabled").allTextContents();
+  expect(missing.some((text) => /^tccli: .{20,}/.test(text)), FIRST, `missing forms: ${missing.join("; ")}`);
   await tab.close();
   run.report("help", FIRST);
 }
@@ -58,6 +62,15 @@ export async function boundCalls(run, browser) {
   await followAdvice(tab);
   const isCall = (url) => url.pathname === "/";
   const error = { Code: "RequestLimitExceeded", Message: "Too many." };
+  for (const [word, offS] of Object.entries({ ahead: -1000, behind: 1000 })) {
+    const headers = { Date: new Date(Date.now() + offS * 1000).toUTCString() };
+    await page.route(isCall, (route) => route.fulfill({ headers, json: { Response: { Error: error, RequestId: `clock-${word}` } } }));
+    await send(tab);
+    const said = (await page.locator(".outcome .notice").textContent()) ?? "";
+    const [, seconds] = new RegExp(` is (\\d+) s ${word} `).exec(said) ?? [];
+    expect(Math.abs(Number(seconds) - 1000) < 30, FIRST, `the clock: "${said}"`);
+    await page.unroute(isCall);
+  }
   await page.route(isCall, (route) => route.fulfill({ json: { Response: { Error: error, RequestId: "too-many" } } }));
   await send(tab);
   const countdown = (await page.locator(".countdown").textContent()) ?? "";
