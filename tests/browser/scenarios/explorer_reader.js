@@ -46,6 +46,13 @@ export async function helpReader(run, browser) {
     return { path: field.getAttribute("data-path"), value, isSeen: field.checkVisibility(), isWanted: !field.hasAttribute("data-optional") || value !== "" };
   }));
   expect(shown.some(({ isSeen }) => !isSeen) && shown.every(({ isSeen, isWanted }) => isSeen === isWanted), FIRST, `required only: ${JSON.stringify(shown)}`);
+  for (const [id, option] of [["BeginMonth", "#month-list option[value='2022-11']"], ["CustomerUin", "#customer-list option[value='700000000105']"]]) {
+    await page.locator("#required-only").setChecked(id === "BeginMonth");
+    await page.locator(`#in-${id}`).focus();
+    await page.locator(option).waitFor({ state: "attached" });
+  }
+  const named = await page.locator("#customer-list option[value='700000000105']").textContent();
+  expect(named === "Three Herons Travel", FIRST, `the customer is offered as "${named}"`);
   await page.locator("#tab-samples").click();
   await page.locator("#sample-form option:disabled").first().waitFor({ state: "attached" });
   const missing = await page.locator("#sample-form option:disabled").allTextContents();
