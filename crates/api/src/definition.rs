@@ -42,6 +42,9 @@ pub struct Definition {
     /// Requests of one account that pass in a second, unless the configuration says otherwise: the vendor's newest
     /// published rate.
     pub rate_per_s: u64,
+    /// True if a credential may be in its input, such as the token of a saved request: pages keep the input in no history and put
+    /// it into no address.
+    pub is_input_private: bool,
     /// The errors that the action may answer with: that of a wrong role, its own, and that of a busy storage. Those of
     /// earlier steps, such as a wrong signature or parameter, are common to all actions and not listed.
     pub errors: &'static [ActionError],

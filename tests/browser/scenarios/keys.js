@@ -11,7 +11,7 @@ function expect(holds, why) {
 }
 
 /** Reads all that a page and its storage hold as texts, and what is remembered. */
-function dumpPage(tab) {
+export function dumpPage(tab) {
   return tab.page.evaluate(async () => {
     const records = await new Promise((resolve, reject) => {
       const opening = indexedDB.open("billfold", 1);

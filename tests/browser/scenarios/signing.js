@@ -87,13 +87,15 @@ async function showSteps(run, browser, key) {
     expect(shown === own.signingKey, `${method} signingKey`, `${shown} is not ${own.signingKey}`);
     await tab.page.locator("li[data-step=signingKey] summary").click();
   }
-  for (const [scheme, algorithm] of [["v1Sha256", "sha256"], ["v1Sha1", "sha1"]]) {
-    const steps = await chooseWay(tab, scheme, "GET", now);
+  const ways = ["GET", "POST"].flatMap((method) => [["v1Sha256", "sha256", method], ["v1Sha1", "sha1", method]]);
+  for (const [scheme = "", algorithm = "", method = ""] of ways) {
+    const steps = await chooseWay(tab, scheme, method, now);
     const signature = signV1(key.secretKey, steps.v1StringToSign, algorithm);
-    expect(steps.v1Signature === signature, scheme, `${steps.v1Signature} is not ${signature}`);
+    expect(steps.v1Signature === signature, `${scheme} ${method}`, `${steps.v1Signature} is not ${signature}`);
     const pairs = new URLSearchParams(steps.sortedParameters.split("\n").map((line) => [line.slice(0, line.indexOf("=")), line.slice(line.indexOf("=") + 1)]));
     pairs.append("Signature", steps.v1Signature);
-    expectTaken(await (await fetch(`${tab.origin}/?${pairs}`)).json(), scheme);
+    const sent = method === "GET" ? fetch(`${tab.origin}/?${pairs}`) : fetch(`${tab.origin}/`, { method, body: pairs });
+    expectTaken(await (await sent).json(), `${scheme} ${method}`);
   }
   // A changed input is signed at once.
   const before = (await chooseWay(tab, "tc3", "POST", now)).signature;

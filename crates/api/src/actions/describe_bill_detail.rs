@@ -116,6 +116,7 @@ impl Action for DescribeBillDetail {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 1,
+        is_input_private: false,
         errors: &[INVALID_MONTH, SERVICE_BUSY, WRONG_ROLE, WITHHELD, LINES_ELSEWHERE],
         examples: &[Example {
             title: Text::new("The first line of the caller's bill", "调用方账单的第一条明细"),

@@ -99,6 +99,7 @@ impl Action for DescribeBillDifference {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             INVALID_MONTH,
             declare_error(

@@ -72,6 +72,7 @@ impl Action for DescribeBillDownloadUrl {
         wrong_role: Code::UnauthorizedOperation,
         busy: Code::FailedOperation,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             OWN_FAILED_OPERATION,
             OWN_INVALID_PARAMETER,

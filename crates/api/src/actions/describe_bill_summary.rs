@@ -92,6 +92,7 @@ impl Action for DescribeBillSummary {
         wrong_role: Code::UnauthorizedOperation,
         busy: Code::FailedOperation,
         rate_per_s: 1,
+        is_input_private: false,
         errors: &[
             declare_error(
                 Code::FailedOperation,

@@ -79,6 +79,7 @@ impl Action for DescribeBillSummaryByRegion {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 1,
+        is_input_private: false,
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
             title: Text::new("The bill of a customer of a second-level reseller", "二级经销商的子客的账单"),

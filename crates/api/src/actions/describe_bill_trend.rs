@@ -125,6 +125,7 @@ impl Action for DescribeBillTrend {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             INVALID_MONTH,
             declare_error(

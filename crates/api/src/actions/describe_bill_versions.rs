@@ -137,6 +137,7 @@ impl Action for DescribeBillVersions {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[INVALID_MONTH, MISSING_CUSTOMER, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
             title: Text::new("The versions of a bill", "某账单的各个版本"),

@@ -113,6 +113,7 @@ impl Action for DescribeBilledMonths {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[SERVICE_BUSY, UIN_NO_AUTH],
         examples: &[Example {
             title: Text::new("The months of one customer", "某子客的各月份"),

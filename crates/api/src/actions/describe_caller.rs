@@ -111,6 +111,7 @@ impl Action for DescribeCaller {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[SERVICE_BUSY, WRONG_ROLE],
         examples: &[Example {
             title: Text::new("The account of an end customer", "子客的账号"),

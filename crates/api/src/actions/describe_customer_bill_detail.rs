@@ -120,6 +120,7 @@ impl Action for DescribeCustomerBillDetail {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 5,
+        is_input_private: false,
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, LINES_ELSEWHERE_OR_PAYMENT_NOT_STATED],
         examples: &[Example {
             title: Text::new("The first line of a bill", "账单的第一条明细"),

@@ -54,6 +54,7 @@ impl Action for DescribeCustomerBillDetailByDay {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             declare_error(
                 Code::InvalidParameterValue,

@@ -132,6 +132,7 @@ impl Action for DescribeCustomerBillDownloadUrl {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::FailedOperation,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             FAILED_OPERATION,
             INVALID_PARAMETER,

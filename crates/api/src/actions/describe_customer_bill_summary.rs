@@ -61,6 +61,7 @@ impl Action for DescribeCustomerBillSummary {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 1,
+        is_input_private: false,
         errors: &[
             INVALID_MONTH,
             SERVICE_BUSY,

@@ -132,6 +132,7 @@ impl Action for DescribeCustomerInfo {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[SERVICE_BUSY, WRONG_ROLE],
         examples: &[Example {
             title: Text::new("Two customers of a distributor", "总经销商的两个子客"),

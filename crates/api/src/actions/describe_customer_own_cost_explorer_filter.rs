@@ -136,6 +136,7 @@ impl Action for DescribeCustomerOwnCostExplorerFilter {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[SERVICE_BUSY, WRONG_ROLE, INVALID_RANGE, WITHHELD, LINES_ELSEWHERE],
         examples: &[Example {
             title: Text::new("The values of the caller's bill of a month", "调用方某月账单中的值"),

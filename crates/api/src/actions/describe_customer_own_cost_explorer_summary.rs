@@ -114,6 +114,7 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[SERVICE_BUSY, WRONG_ROLE, INVALID_RANGE_OR_TAG, WITHHELD, LINES_ELSEWHERE],
         examples: &[
             Example {

@@ -86,6 +86,7 @@ impl Action for DescribeCustomerUin {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             declare_error(
                 Code::InvalidParameterPage,

@@ -138,6 +138,7 @@ impl Action for DescribeMonthBills {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[INVALID_MONTH, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
             title: Text::new("The two largest bills of a month", "某月金额最大的两份账单"),

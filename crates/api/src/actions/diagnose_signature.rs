@@ -135,6 +135,7 @@ impl Action for DiagnoseSignature {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 1,
+        is_input_private: true,
         errors: &[
             SERVICE_BUSY,
             WRONG_ROLE,

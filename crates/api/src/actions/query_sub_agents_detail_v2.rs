@@ -203,6 +203,7 @@ impl Action for QuerySubAgentsDetailV2 {
         wrong_role: Code::UnauthorizedOperationUinNoAuth,
         busy: Code::OperationDeniedServiceBusy,
         rate_per_s: 20,
+        is_input_private: false,
         errors: &[
             declare_error(
                 Code::MissingParameter,

@@ -30,7 +30,6 @@ pub(crate) fn make_explorer_data(
         "action": definition.name,
         "service": definition.service.name(),
         "version": definition.service.version(),
-        "ratePerS": facts.find_rate(definition).per_s,
         "roles": definition.roles.iter().map(|role| role.as_str()).collect::<Vec<_>>(),
         "roleNames": access::Role::ALL.iter().map(|role| (role.as_str().to_owned(), Value::from(show_role(*role, language))))
             .collect::<Map<_, _>>(),
@@ -42,6 +41,7 @@ pub(crate) fn make_explorer_data(
         "messages": MESSAGES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect::<Map<_, _>>(),
         "siblings": list_siblings(action, facts),
         "actions": facts.actions.iter().map(|action| action.definition.name).collect::<Vec<_>>(),
+        "privateActions": list_private_actions(facts),
     });
     match data {
         Value::Object(data) => data,
@@ -59,6 +59,12 @@ fn list_siblings(action: &RegisteredAction, facts: &SiteFacts<'_>) -> Vec<&'stat
             && other.input.iter().zip(&action.input).all(|(one, other)| one.name == other.name)
     };
     facts.actions.iter().filter(is_same).map(|action| action.definition.name).collect()
+}
+
+/// Lists the actions whose input is kept nowhere.
+fn list_private_actions(facts: &SiteFacts<'_>) -> Vec<&'static str> {
+    let is_private = |action: &&RegisteredAction| action.definition.is_input_private;
+    facts.actions.iter().filter(is_private).map(|action| action.definition.name).collect()
 }
 
 /// Describes the rules of an input.

@@ -107,7 +107,7 @@ impl Control<'_> {
     /// Returns the name of the list from which a value may be chosen, if the page can make one.
     fn suggestions(&self) -> &'static str {
         match self.field.name.as_str() {
-            "Month" | "BillMonth" => "month-list",
+            "Month" | "BillMonth" | "BeginMonth" | "EndMonth" => "month-list",
             "CustomerUin" => "customer-list",
             _ => "",
         }

@@ -42,6 +42,21 @@ const WORDS: &[(&str, &str, &str)] = &[
         "The link is copied. It has the values, and no key.",
         "链接已复制，包含参数值，不含密钥。",
     ),
+    (
+        "linkWithoutValues",
+        "The link has no values: the input of this action may hold a credential, and is put into no address.",
+        "链接不含参数值：该接口的输入可能含有凭证，不会写入任何链接。",
+    ),
+    (
+        "privateCommand",
+        "The input of {} may hold a credential, and is put into no address: open its page, and paste the command there.",
+        "{} 的输入可能含有凭证，不会写入地址。请打开该接口的页面，在那里粘贴命令。",
+    ),
+    (
+        "inputNotKept",
+        "(the input is not kept: it may hold a credential)",
+        "（不保存输入参数，其中可能含有凭证）",
+    ),
     ("linkInAddress", "The link is in the address bar: copy it there.", "链接已写入地址栏，请从那里复制。"),
     (
         "badLink",
@@ -111,9 +126,14 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("bytes", "{} bytes", "{} 字节"),
     ("rateLeft", "{} of {} left in this second", "本秒剩余 {}/{} 次"),
     (
-        "clockSkew",
+        "clockAhead",
         "The clock of this device is {} s ahead of the server. Signatures are refused from 300 s on.",
         "本机时钟比服务器快 {} 秒，相差 300 秒以上签名会被拒绝。",
+    ),
+    (
+        "clockBehind",
+        "The clock of this device is {} s behind the server. Signatures are refused from 300 s on.",
+        "本机时钟比服务器慢 {} 秒，相差 300 秒以上签名会被拒绝。",
     ),
     ("answerView", "View of the answer", "结果视图"),
     ("tree", "Tree", "树"),
@@ -140,6 +160,7 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("compareDivisions", "Compare with {} other divisions of this bill", "与该账单的另外 {} 种划分核对"),
     ("divisionRefused", "{} could not be compared: {}", "无法核对 {}：{}"),
     ("sampleForm", "Form", "形式"),
+    ("formMissing", "{}: {}", "{}：{}"),
     ("install", "Install", "安装"),
     ("run", "Run", "运行"),
     ("downloadFile", "Download {}", "下载 {}"),

@@ -6,7 +6,7 @@ import { makeTree } from './answer_tree.js';
 import { readMember } from './call.js';
 import { keepChoice, readChoice } from './choices.js';
 import { makeCopyButton } from './copy_button.js';
-import { make } from './dom.js';
+import { make, saveText } from './dom.js';
 import { writeExact } from './exact_json.js';
 
 /** @typedef {import('./call.js').Outcome} Outcome */
@@ -83,7 +83,7 @@ function makeOutcome(outcome, { words, language }) {
     make('strong', { class: isGood ? 'good' : 'bad' }, make('span', { 'aria-hidden': 'true' }, isGood ? '✓ ' : '✗ '), name),
     ...facts.map((fact) => make('span', {}, fact)),
     outcome.requestId === '' ? null : make('span', { class: 'request-id' }, 'RequestId ', make('code', {}, outcome.requestId), ' ', makeCopyButton(() => outcome.requestId, 'RequestId')),
-    Math.abs(skew) <= SKEW_S_MAX ? null : make('p', { class: 'notice' }, words('clockSkew', skew)));
+    Math.abs(skew) <= SKEW_S_MAX ? null : make('p', { class: 'notice' }, words(skew > 0 ? 'clockAhead' : 'clockBehind', Math.abs(skew))));
 }
 
 /**
@@ -114,20 +114,8 @@ function makeBody(outcome, context) {
   const bar = make('div', { class: 'view-bar' },
     make('div', { class: 'switch', role: 'group', 'aria-label': words('answerView') }, ...buttons),
     makeCopyButton(() => outcome.text, words('answer')),
-    make('button', { type: 'button', onclick: () => downloadText(`${context.action}.json`, outcome.text) }, words('download')));
+    make('button', { type: 'button', onclick: () => saveText(`${context.action}.json`, 'application/octet-stream', outcome.text) }, words('download')));
   return [bar, view];
-}
-
-/**
- * Lets the browser save a text, byte for byte.
- * @param {string} name
- * @param {string} text
- */
-export function downloadText(name, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: 'application/octet-stream' }));
-  const link = make('a', { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 1000);
 }
 
 /**

@@ -5,6 +5,12 @@ import { buildRequest } from './request.js';
 
 /** @typedef {import('./exact_json.js').Exact} Exact */
 
+/** The vendor's service, and its version. */
+export const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
+
+/** The service and version of what the vendor's lacks. */
+export const OWN_SERVICE = { service: 'billfold', version: '2026-12-01' };
+
 /**
  * @typedef {object} Sent
  * @property {string} method
@@ -30,15 +36,15 @@ import { buildRequest } from './request.js';
 
 /**
  * Calls an action. Rejects if no answer came, or if the input is no JSON and has to be.
- * @param {import('./request.js').RequestPlan & {signal?: AbortSignal}} plan
+ * @param {import('./request.js').RequestPlan} plan
  * @returns {Promise<Outcome>}
  */
-export async function callAction({ signal, ...plan }) {
+export async function callAction(plan) {
   const { method, target, headers, body, steps } = await buildRequest(plan);
   const sent = { method, url: `${location.origin}${target}`, headers, body };
   const start = performance.now();
   /** @type {RequestInit} */
-  const init = { method, headers, body, credentials: 'omit', cache: 'no-store', redirect: 'error', signal: signal ?? null };
+  const init = { method, headers, body, credentials: 'omit', cache: 'no-store', redirect: 'error' };
   const response = await fetch(sent.url, init);
   const buffer = await response.arrayBuffer();
   const tookMs = performance.now() - start;

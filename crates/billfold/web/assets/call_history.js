@@ -6,7 +6,7 @@ import { keepChoice, readChoice } from './choices.js';
  * @typedef {object} Entry
  * @property {string} action
  * @property {number} atMs
- * @property {string} input
+ * @property {string} input empty if it is not kept
  * @property {string} outcome `ok`, or the code of an error
  * @property {number} tookMs
  * @property {string} requestId

@@ -1,27 +1,12 @@
-// The account that a key is of, as the server sees it: its role, its name, and the actions that it may call.
+// The account that a key is of, as the server sees it: its number, its role and its name.
 
-import { callAction, readMember } from './call.js';
-import { ExactNumber } from './exact_json.js';
-
-/** The service and version of what the vendor's lacks. */
-export const OWN_SERVICE = { service: 'billfold', version: '2026-12-01' };
-
-/**
- * @typedef {object} CallableAction
- * @property {string} name
- * @property {string} service
- * @property {string} version
- * @property {boolean} isAllowed
- * @property {number | null} limitPerS the requests that pass in a second; null is no limit
- */
+import { OWN_SERVICE, callAction, readMember } from './call.js';
 
 /**
  * @typedef {object} Caller
  * @property {string} uin
  * @property {string} role the name that the command line has for it
  * @property {string} name
- * @property {string | null} parentUin
- * @property {CallableAction[]} actions
  */
 
 /** @typedef {import('./call.js').Outcome} Outcome */
@@ -37,30 +22,12 @@ export async function readCaller(session, language) {
   const outcome = await callAction({ ...OWN_SERVICE, action: 'DescribeCaller', input: '{}', language, session });
   const response = readMember(outcome.value, 'Response');
   if (outcome.error !== undefined || response === undefined) return { caller: null, outcome };
-  const actions = readMember(response, 'Actions');
   const caller = {
     uin: showValue(readMember(response, 'Uin')),
     role: showValue(readMember(response, 'Role')),
     name: showValue(readMember(response, 'Name')),
-    parentUin: showValue(readMember(response, 'ParentUin')) || null,
-    actions: Array.isArray(actions) ? actions.map(readAction) : [],
   };
   return { caller, outcome };
-}
-
-/**
- * @param {Exact} action
- * @returns {CallableAction}
- */
-function readAction(action) {
-  const limit = readMember(action, 'LimitPerSecond');
-  return {
-    name: showValue(readMember(action, 'Name')),
-    service: showValue(readMember(action, 'Service')),
-    version: showValue(readMember(action, 'Version')),
-    isAllowed: readMember(action, 'IsAllowed') === true,
-    limitPerS: limit instanceof ExactNumber ? Number(limit.text) : null,
-  };
 }
 
 /**

@@ -110,3 +110,13 @@ function readValue(text, kind) {
     return kind === 'list' ? [text] : text;
   }
 }
+
+/**
+ * Writes a command again with its parameters alone, so that no key gets into an address.
+ * @param {Command} command
+ * @returns {string}
+ */
+export function dropOptions({ action, parameters }) {
+  const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
+  return [`billfold call ${action}`, ...parameters.map(([name, value]) => `--${name} ${quote(value)}`)].join(' ');
+}

@@ -1,7 +1,7 @@
 // The parts that views of the console share: amounts, choices, waiting, refusals, and files that are saved.
 
 import { formatAmount, showAmount } from './amounts.js';
-import { announce, make } from './dom.js';
+import { announce, make, saveText } from './dom.js';
 import { explainError } from './error_help.js';
 import { readLocale, readPageData } from './page_data.js';
 import { RefusedCall } from './console_source.js';
@@ -20,7 +20,7 @@ const CENTS = /^(.*[.]\d\d)(\d+)$/;
  * @param {string | bigint} amount
  * @returns {HTMLElement}
  */
-export function makeAmount(amount) {
+function makeAmount(amount) {
   const exact = typeof amount === 'bigint' ? formatAmount(amount) : amount;
   const shown = showAmount(exact, language);
   const [, cents, rest] = CENTS.exec(shown) ?? [];
@@ -123,7 +123,7 @@ export function makeSaveButtons(name, makeTable, onFailure) {
   return forms.map(([title, type, write]) =>
     makeButton(say('save_as', title), async () => {
       try {
-        saveText(`${name}.${title.toLowerCase()}`, type, write(await makeTable()));
+        saveText(`${name}.${title.toLowerCase()}`, `${type};charset=utf-8`, write(await makeTable()));
         announce(say('saved', `${name}.${title.toLowerCase()}`));
       } catch (error) {
         onFailure(error);
@@ -211,17 +211,4 @@ export function makeVersionMark(version, count, isCorrected) {
   if (count <= 1) return String(version);
   const text = say('version_of', version, count);
   return make('span', { class: 'state corrected-mark' }, `◆ ${text}, ${say(isCorrected ? 'corrected' : 'renewed')}`);
-}
-
-/**
- * Saves a text as a file.
- * @param {string} name
- * @param {string} type
- * @param {string} text
- */
-function saveText(name, type, text) {
-  const address = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
-  const link = make('a', { href: address, download: name });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 60_000);
 }

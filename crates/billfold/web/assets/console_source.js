@@ -1,8 +1,7 @@
 // The answers that the console shows. Each is asked for once in a visit of a key, unless it failed.
 
 import { parseAmount } from './amounts.js';
-import { callAction, readMember } from './call.js';
-import { OWN_SERVICE } from './caller.js';
+import { OWN_SERVICE, PARTNERS, callAction, readMember } from './call.js';
 import { ExactNumber } from './exact_json.js';
 import { readLocale } from './page_data.js';
 
@@ -26,9 +25,6 @@ import { readLocale } from './page_data.js';
 /** @typedef {{ From: Side, To: Side, Difference: Side } & Record<string, unknown>} DifferenceRow */
 
 /** @typedef {{ Rows: DifferenceRow[], From: Side, To: Side, Difference: Side }} BillDifference */
-
-/** The vendor's service. */
-const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
 
 /** Bills that one answer has at most. */
 const BILLS_MAX = 1000;

@@ -1,8 +1,7 @@
 // Finds why a request was refused: what the page sees by itself, and what the server finds with the secret of the reader's key.
 
 import { findDifference } from './canonical_lines.js';
-import { callAction, readMember } from './call.js';
-import { OWN_SERVICE } from './caller.js';
+import { OWN_SERVICE, callAction, readMember } from './call.js';
 import { announce, make } from './dom.js';
 import { explainError } from './error_help.js';
 import { readWords } from './page_data.js';
@@ -42,7 +41,7 @@ export function showDoctor(container, request, session) {
  * @param {string} host
  * @returns {string}
  */
-export function completeRequest(pasted, request, timestamp, host) {
+function completeRequest(pasted, request, timestamp, host) {
   if (isWholeRequest(pasted)) return pasted.trimStart();
   const header = pasted.trim().replace(/^(?:-H\s+)?["']?\s*(?:Authorization\s*:)?\s*/i, '').replace(/["']\s*\\?$/, '');
   const lines = [
@@ -74,7 +73,7 @@ function isWholeRequest(text) {
  * @param {string} service the service of the action
  * @returns {[string, ...string[]][]}
  */
-export function listVisibleFaults(whole, secretId, service) {
+function listVisibleFaults(whole, secretId, service) {
   const id = /(?:^|[?&\n])SecretId=([^&\s]+)/.exec(whole)?.[1];
   if (id !== undefined && !/^Authorization\s*:/im.test(whole)) return id === secretId ? [] : [['otherId', id, secretId]];
   const credential = /Credential=([^,/\s]+)\/([^,/\s]*)\/([^,/\s]*)\/tc3_request/.exec(whole);
@@ -155,19 +154,15 @@ class DoctorPanel {
     if (this.pasted.value.trim() === '') return this.say(words('empty'));
     if (new TextEncoder().encode(whole).length > REQUEST_BYTES_MAX) return this.say(words('tooLong', REQUEST_BYTES_MAX));
     this.say(words('examining'));
-    try {
-      const input = JSON.stringify({ Request: whole });
-      const outcome = await callAction({ ...OWN_SERVICE, action: 'DiagnoseSignature', input, language: request.language, session });
-      this.result.replaceChildren();
-      if (outcome.error !== undefined) {
-        explainError(this.result, { ...outcome.error, requestId: outcome.requestId });
-        return undefined;
-      }
-      this.showReport(readMember(outcome.value, 'Response'));
-    } catch (error) {
+    const input = JSON.stringify({ Request: whole });
+    const outcome = await callAction({ ...OWN_SERVICE, action: 'DiagnoseSignature', input, language: request.language, session }).catch((error) => {
       console.warn(error);
-      this.say(words('failed'));
-    }
+      return null;
+    });
+    if (outcome === null) return this.say(words('failed'));
+    if (outcome.error === undefined) return this.showReport(readMember(outcome.value, 'Response'));
+    this.result.replaceChildren();
+    explainError(this.result, { ...outcome.error, requestId: outcome.requestId });
     return undefined;
   }
 

@@ -1,7 +1,10 @@
-// Elements and what is done with them: making, finding, announcing a text, copying one.
+// Elements and what is done with them: making, finding, announcing a text, copying one, saving one.
 
 /** @typedef {Node | string | null | undefined} Child the content of an element; null and undefined leave nothing */
 /** @typedef {Record<string, string | number | boolean | null | undefined | ((event: any) => void)>} Attributes */
+
+/** The time in which a browser has begun to save a file. */
+const SAVING_MS = 60_000;
 
 /**
  * Makes an element. `true` sets an attribute without a value; `false`, null and undefined set none; a function listens to the
@@ -81,6 +84,18 @@ export async function copyText(text) {
   } catch {
     return copySelected(text);
   }
+}
+
+/**
+ * Lets the browser save a text as a file, byte for byte.
+ * @param {string} name
+ * @param {string} type
+ * @param {string} text
+ */
+export function saveText(name, type, text) {
+  const address = URL.createObjectURL(new Blob([text], { type }));
+  make('a', { href: address, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(address), SAVING_MS);
 }
 
 /**

@@ -17,11 +17,11 @@ const WAIT_MS = 1200;
  * Appends the explanation of a refusal to an element.
  * @param {HTMLElement} container
  * @param {Refused} refused
- * @param {ErrorDefinitions} [definitions] without them, those of the page
  * @param {() => void} [retry] sends the request again
  * @returns {() => void} stops the countdown, if there is one
  */
-export function explainError(container, { code, message, requestId }, definitions = readPageErrors(), retry = undefined) {
+export function explainError(container, { code, message, requestId }, retry = undefined) {
+  const definitions = readPageErrors();
   const words = readWords('errorHelp');
   // A code without a definition of its own is explained by the one before its dot.
   const found = definitions[code] ?? definitions[code.split('.')[0] ?? ''];

@@ -31,9 +31,9 @@ import { startTabs } from './tabs.js';
  * @property {import('./explorer_rules.js').Messages} messages
  * @property {import('./answer_tree.js').Outputs} outputs
  * @property {{title: string, role: string, input: string}[]} examples
- * @property {Record<string, {cause: string, remedy: string}>} errors
  * @property {string[]} siblings
  * @property {string[]} actions
+ * @property {string[]} privateActions those whose input may hold a credential, and is kept nowhere
  */
 
 /** How long the samples wait for the reader to go on typing. */
@@ -64,6 +64,7 @@ function findPanel(name) {
 
 /** Follows a change of the input. */
 function noticeChange() {
+  find('#share-state', HTMLElement).hidden = true;
   if (isFilling || shownTab === 'answer') return;
   if (shownTab !== 'samples') void showSigned(shownTab);
   else {
@@ -78,14 +79,27 @@ function noticeChange() {
  */
 async function showSigned(name) {
   if (name !== 'signature' && name !== 'doctor') return;
-  const { showSignature } = await loadPart('signature');
-  const { showDoctor } = await loadPart('doctor');
   const { text, value } = editor.readInput();
   if (value === null) return;
   const { service, version, action } = data;
   const request = { service, version, action, input: text, language: readLocale() };
-  if (name === 'signature') showSignature(findPanel(name), request, currentSession());
-  else showDoctor(findPanel(name), request, currentSession());
+  const panel = findPanel(name);
+  if (name === 'signature') await usePart(name, ({ showSignature }) => showSignature(panel, request, currentSession()));
+  else await usePart(name, ({ showDoctor }) => showDoctor(panel, request, currentSession()));
+}
+
+/**
+ * Loads the module of a panel, and lets it show the panel if it is still wanted.
+ * @template {keyof import('./explorer_parts.js').Parts} K
+ * @param {K} name
+ * @param {(part: import('./explorer_parts.js').Parts[K]) => unknown} show
+ */
+async function usePart(name, show) {
+  const part = await loadPart(name).catch((error) => {
+    findPanel(name).replaceChildren(makeFailure(error));
+    return null;
+  });
+  if (part !== null && shownTab === name) await show(part);
 }
 
 /**
@@ -106,14 +120,10 @@ function fillForm(input) {
 async function showPanel(name) {
   shownTab = name;
   const panel = findPanel(name);
-  try {
-    if (name === 'samples') await (await loadPart(name)).showSamples(panel, { ...data, words, readInput: editor.readInput });
-    else if (name === 'documentation') await (await loadPart(name)).showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words);
-    else if (name === 'history') (await loadPart(name)).showHistory(panel, { ...data, words, fill: fillAgain });
-    else await showSigned(name);
-  } catch (error) {
-    panel.replaceChildren(makeFailure(error));
-  }
+  if (name === 'samples') await usePart(name, ({ showSamples }) => showSamples(panel, { ...data, words, readInput: editor.readInput }));
+  else if (name === 'documentation') await usePart(name, ({ showDocument }) => showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words));
+  else if (name === 'history') await usePart(name, ({ showHistory }) => showHistory(panel, { ...data, words, fill: fillAgain }));
+  else await showSigned(name);
 }
 
 /**
@@ -146,7 +156,7 @@ function fillExample() {
   adviseReader();
 }
 
-/** Sends the call, and shows its answer. */
+/** Sends the call, if there is an input and a key for it. */
 async function sendCall() {
   const { text, value } = editor.readInput();
   editor.showMissing();
@@ -163,31 +173,52 @@ async function sendCall() {
     find('#sign-in', HTMLElement).scrollIntoView({ block: 'nearest' });
     return;
   }
-  const { service, version, action } = data;
-  const plan = { service, version, input: text, language: readLocale(), session };
+  const { service, version } = data;
   sending.setAttribute('aria-disabled', 'true');
   announce(words('sending'));
   showTab(0);
   stopCountdown();
   try {
-    const loading = Promise.all([loadPart('answer'), loadPart('laws')]);
-    const outcome = await callAction({ ...plan, action });
-    const [{ describeOutcome, showAnswer }, { showLaws }] = await loading;
-    const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
-    if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, data.errors, () => form.requestSubmit());
-    showLaws(places.laws, outcome, { ...data, plan, words });
-    const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
-    keepCall({ action, atMs: Date.now(), input: text, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
-    announce(describeOutcome(outcome, words));
-  } catch (error) {
-    findPanel('answer').replaceChildren(makeFailure(error));
+    await answerCall({ service, version, input: text, language: readLocale(), session });
+  } finally {
+    sending.removeAttribute('aria-disabled');
   }
-  sending.removeAttribute('aria-disabled');
+}
+
+/**
+ * Sends a call, and shows its answer.
+ * @param {Omit<import('./request.js').RequestPlan, 'action' | 'input'> & {input: string}} plan
+ */
+async function answerCall(plan) {
+  const { action } = data;
+  const parts = Promise.all([loadPart('answer'), loadPart('laws')]);
+  const arrived = await Promise.all([callAction({ ...plan, action }), parts]).catch((error) => {
+    findPanel('answer').replaceChildren(makeFailure(error));
+    return null;
+  });
+  if (arrived === null) return;
+  const [outcome, [{ describeOutcome, showAnswer }, { showLaws }]] = arrived;
+  const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
+  if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, () => form.requestSubmit());
+  showLaws(places.laws, outcome, { ...data, plan, words });
+  const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
+  const input = isPrivate(action) ? '' : plan.input;
+  keepCall({ action, atMs: Date.now(), input, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
+  announce(describeOutcome(outcome, words));
+}
+
+/**
+ * Returns true if the input of an action may hold a credential.
+ * @param {string} action
+ * @returns {boolean}
+ */
+function isPrivate(action) {
+  return data.privateActions.includes(action);
 }
 
 /** Reads a command line into the form; one of another action leads to its page. */
 async function readLine() {
-  const { makeInput, readCommand } = await loadPart('command');
+  const { dropOptions, makeInput, readCommand } = await loadPart('command');
   const field = find('#command-line', HTMLTextAreaElement);
   const state = find('#command-state', HTMLElement);
   const command = readCommand(field.value);
@@ -196,7 +227,8 @@ async function readLine() {
     return;
   }
   if (command.action !== data.action) {
-    if (data.actions.includes(command.action)) location.assign(makeCommandLink(location.pathname.replace(/[^/]*$/, command.action), dropOptions(command)));
+    if (isPrivate(command.action)) state.textContent = words('privateCommand', command.action);
+    else if (data.actions.includes(command.action)) location.assign(makeCommandLink(location.pathname.replace(/[^/]*$/, command.action), dropOptions(command)));
     else state.textContent = words('unknownAction', command.action);
     return;
   }
@@ -204,16 +236,6 @@ async function readLine() {
   field.value = '';
   state.textContent = command.ignored.length === 0 ? words('filled') : words('filledWithout', command.ignored.join(', '));
   fillAgain(makeInput(command, data.input));
-}
-
-/**
- * Writes a command again with its parameters alone, so that no key gets into an address.
- * @param {import('./command_line.js').Command} command
- * @returns {string}
- */
-function dropOptions({ action, parameters }) {
-  const quote = (/** @type {string} */ text) => `'${text.replaceAll("'", "'\\''")}'`;
-  return [`billfold call ${action}`, ...parameters.map(([name, value]) => `--${name} ${quote(value)}`)].join(' ');
 }
 
 /** Opens the list of actions where there is room beside the form, unless the reader closed it. */
@@ -239,13 +261,20 @@ function openLink() {
   }
 }
 
+/** Copies a link to the page with the values of the form, except those that may hold a credential. */
 async function copyLink() {
   const { value } = editor.readInput();
   if (value === null) return;
-  const link = makeShareLink(location.href, value);
+  const isBare = isPrivate(data.action);
+  const link = isBare ? location.href.replace(/#.*$/, '') : makeShareLink(location.href, value);
   history.replaceState(null, '', link);
   dispatchEvent(new HashChangeEvent('hashchange'));
-  announce(words((await copyText(link)) ? 'linkCopied' : 'linkInAddress'));
+  const isCopied = await copyText(link);
+  const text = words(isBare ? 'linkWithoutValues' : isCopied ? 'linkCopied' : 'linkInAddress');
+  const state = find('#share-state', HTMLElement);
+  state.textContent = text;
+  state.hidden = false;
+  announce(text);
 }
 
 const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLElement), currentSession, { ...data, words });

@@ -1,7 +1,6 @@
 // What the key of the reader has to do with the action: its role, and the months and customers that it sees.
 
-import { callAction, readMember } from './call.js';
-import { OWN_SERVICE } from './caller.js';
+import { OWN_SERVICE, PARTNERS, callAction, readMember } from './call.js';
 import { fetchDemoKeys } from './demo_keys.js';
 import { make } from './dom.js';
 import { signIn } from './session.js';
@@ -11,8 +10,9 @@ import { currentCaller } from './sign_in.js';
 /** @typedef {import('./page_data.js').Words} Words */
 /** @typedef {import('./exact_json.js').Exact} Exact */
 
-/** The vendor's service. */
-const PARTNERS = { service: 'intlpartnersmgt', version: '2022-09-28' };
+/** Customers that are offered with their names: those of so many questions, each for as many as the action takes. */
+const QUESTIONS_MAX = 5;
+const NAMES_PER_QUESTION = 20;
 
 /**
  * @typedef {object} CallerContext
@@ -63,6 +63,7 @@ export async function showAdvice(box, session, exampleRole, context) {
   const { roles, roleNames, words } = context;
   advised += 1;
   const own = advised;
+  box.setAttribute('aria-busy', 'true');
   const role = session === null ? null : await findRole(session);
   const wanted = exampleRole ?? roles[0] ?? '';
   const nameRole = (/** @type {string} */ one) => roleNames[one] ?? one;
@@ -72,6 +73,7 @@ export async function showAdvice(box, session, exampleRole, context) {
   else if (role !== null && exampleRole !== null && role !== exampleRole) text = words('askedByOther', nameRole(exampleRole), nameRole(role));
   const key = text !== '' ? (await fetchDemoKeys()).find((one) => one.role === wanted) : undefined;
   if (own !== advised) return;
+  box.removeAttribute('aria-busy');
   const button = key === undefined ? null : make('button', { type: 'button', onclick: () => signIn({ ...key, remember: true, isPublic: true }) }, words('signInAs', nameRole(wanted)));
   box.hidden = text === '';
   box.replaceChildren(text, ...(button === null ? [] : [' ', button]));
@@ -120,6 +122,27 @@ export function offerSuggestions(form, state, readSession, { language, words }) 
   async function fetchCustomers(session) {
     const answer = await ask(PARTNERS, 'DescribeCustomerUin', '{"Page":1,"PageSize":1000}', session, language);
     const customers = readMember(readMember(answer, 'Response'), 'Data');
-    return Array.isArray(customers) ? customers.map((customer) => ({ value: String(readMember(customer, 'CustomerUin')), label: '' })) : null;
+    if (!Array.isArray(customers)) return null;
+    const uins = customers.map((customer) => String(readMember(customer, 'CustomerUin')));
+    const names = await fetchNames(uins, session);
+    return uins.map((uin) => ({ value: uin, label: names.get(uin) ?? '' }));
+  }
+
+  /**
+   * @param {string[]} uins
+   * @param {Session} session
+   * @returns {Promise<Map<string, string>>} without those that the server does not say
+   */
+  async function fetchNames(uins, session) {
+    /** @type {Map<string, string>} */
+    const names = new Map();
+    for (let start = 0; start < uins.length && start < QUESTIONS_MAX * NAMES_PER_QUESTION; start += NAMES_PER_QUESTION) {
+      const asked = uins.slice(start, start + NAMES_PER_QUESTION);
+      const answer = await ask(PARTNERS, 'DescribeCustomerInfo', `{"CustomerUin":[${asked.join()}]}`, session, language);
+      const customers = readMember(readMember(answer, 'Response'), 'Data');
+      if (!Array.isArray(customers)) break;
+      for (const customer of customers) names.set(String(readMember(customer, 'CustomerUin')), String(readMember(customer, 'Name') ?? ''));
+    }
+    return names;
   }
 }

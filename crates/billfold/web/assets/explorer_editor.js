@@ -2,7 +2,7 @@
 
 import { announce, find, make } from './dom.js';
 import { ExactJsonError, parseExact, writeExact } from './exact_json.js';
-import { appendItem, fillControls, readControls } from './explorer_input.js';
+import { appendItem, fillControls, markUnused, readControls } from './explorer_input.js';
 import { checkInput, isObject } from './explorer_rules.js';
 
 /** @typedef {import('./exact_json.js').ExactObject} ExactObject */
@@ -69,6 +69,7 @@ export function startEditor(data, words, onChange) {
       } else {
         input = { text: json.value, value };
         others = fillControls(form, value);
+        markUnused(form);
         showFaults();
       }
     } catch (error) {
@@ -89,6 +90,7 @@ export function startEditor(data, words, onChange) {
     readInput: () => input,
     fill(value) {
       others = fillControls(form, value);
+      markUnused(form);
       input = { text: writeExact(value, 2), value };
       json.value = input.text;
       showFaults();
@@ -182,5 +184,9 @@ function offerViews(json) {
  */
 function offerRequiredOnly(form) {
   const box = find('#required-only', HTMLInputElement);
-  box.addEventListener('change', () => form.classList.toggle('required-only', box.checked));
+  box.addEventListener('change', () => {
+    // A field does not vanish while it is emptied.
+    markUnused(form);
+    form.classList.toggle('required-only', box.checked);
+  });
 }

@@ -63,6 +63,15 @@ export function appendItem(control, text) {
 }
 
 /**
+ * Marks the controls that may be absent and are empty.
+ * @param {HTMLElement} root
+ */
+export function markUnused(root) {
+  const optional = /** @type {NodeListOf<HTMLElement>} */ (root.querySelectorAll('.field[data-optional]'));
+  for (const control of optional) control.toggleAttribute('data-unused', readControl(control) === undefined);
+}
+
+/**
  * @param {HTMLElement} root
  * @returns {HTMLElement[]}
  */

@@ -55,14 +55,14 @@ function makeEntry(entry, place, { action, actions, words, language, fill }) {
   const outcome = entry.outcome === 'ok' ? make('span', { class: 'good' }, words('answered')) : make('span', { class: 'bad' }, entry.outcome);
   const name = `${entry.action}, ${time}`;
   const refill = isOwn
-    ? make('button', { type: 'button', class: 'small', 'aria-label': `${words('refill')}: ${name}`, onclick: () => fillAgain(entry, fill, words) }, words('refill'))
+    ? entry.input === '' ? null : make('button', { type: 'button', class: 'small', 'aria-label': `${words('refill')}: ${name}`, onclick: () => fillAgain(entry, fill, words) }, words('refill'))
     : actions.includes(entry.action)
       ? make('a', { href: linkEntry(entry), 'aria-label': `${words('open')}: ${name}` }, words('open'))
       : null;
   const box = make('input', { type: 'checkbox', value: String(place), 'aria-label': `${words('choose')}: ${name}`, disabled: findAnswer(entry) === undefined });
   return make('li', {},
     make('div', { class: 'row' }, box, make('b', {}, entry.action), outcome, make('span', { class: 'soft' }, `${time} · ${Math.round(entry.tookMs)} ms`), refill),
-    make('code', { class: 'excerpt' }, shortenInput(entry.input)));
+    entry.input === '' ? make('span', { class: 'soft' }, words('inputNotKept')) : make('code', { class: 'excerpt' }, shortenInput(entry.input)));
 }
 
 /**
@@ -72,7 +72,7 @@ function makeEntry(entry, place, { action, actions, words, language, fill }) {
  */
 function linkEntry(entry) {
   const page = location.pathname.replace(/[^/]*$/, encodeURIComponent(entry.action));
-  return makeShareLink(page, readInput(entry.input));
+  return entry.input === '' ? page : makeShareLink(page, readInput(entry.input));
 }
 
 /**

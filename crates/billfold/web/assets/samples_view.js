@@ -1,13 +1,13 @@
 // The samples of a call in one form at a time. They are asked for when the reader opens them, and again when values change.
 
-import { downloadText } from './answer_view.js';
 import { keepChoice, readChoice } from './choices.js';
 import { makeCopyButton } from './copy_button.js';
-import { make } from './dom.js';
+import { make, saveText } from './dom.js';
 import { writeExact } from './exact_json.js';
 
 /** @typedef {{form: string, title: string, file: string, install: string, run: string, note: string | null, text: string}} Sample */
 /** @typedef {{service: string, action: string, language: 'en' | 'zh', words: import('./page_data.js').Words, readInput: () => import('./explorer_editor.js').Input}} SamplesContext */
+/** @typedef {{samples: Sample[], missing: {form: string, title: string, reason: string}[]}} Samples those that there are, and why others are not */
 
 const FORM = 'sample-form';
 const PATH = '/explorer/samples';
@@ -31,18 +31,16 @@ export async function showSamples(panel, context) {
   asked += 1;
   const own = asked;
   if (panel.childElementCount === 0) panel.replaceChildren(make('p', { class: 'empty' }, words('loading')));
-  try {
-    const samples = await fetchSamples(context, writeExact(value));
-    if (own === asked) showForm(panel, samples, words);
-  } catch (error) {
-    if (own === asked) panel.replaceChildren(make('p', { class: 'notice' }, words('noSamples', error instanceof Error ? error.message : '')));
-  }
+  const samples = await fetchSamples(context, writeExact(value)).catch((error) => String(error.message));
+  if (own !== asked) return;
+  if (typeof samples === 'string') panel.replaceChildren(make('p', { class: 'notice' }, words('noSamples', samples)));
+  else showForm(panel, samples, words);
 }
 
 /**
  * @param {SamplesContext} context
  * @param {string} input
- * @returns {Promise<Sample[]>}
+ * @returns {Promise<Samples>}
  */
 async function fetchSamples({ service, action, language }, input) {
   const facts = { service, action, address: location.origin, language: language === 'zh' ? 'zh-CN' : 'en-US' };
@@ -51,36 +49,48 @@ async function fetchSamples({ service, action, language }, input) {
   const response = await fetch(PATH, { method: 'POST', body, headers: { 'Content-Type': 'application/json' }, credentials: 'omit', cache: 'no-store' });
   const answer = await response.json();
   if (!response.ok) throw new Error(String(answer.error ?? response.status));
-  return answer.samples;
+  return answer;
 }
 
 /**
  * Shows the sample of the form that was chosen last.
  * @param {HTMLElement} panel
- * @param {Sample[]} samples
+ * @param {Samples} found
  * @param {import('./page_data.js').Words} words
  */
-function showForm(panel, samples, words) {
+function showForm(panel, found, words) {
+  const { samples, missing } = found;
   const kept = readChoice(FORM);
   const shown = samples.find((sample) => sample.form === kept) ?? samples[0];
   if (shown === undefined) return;
   const isFocused = document.activeElement?.id === 'sample-form';
-  const select = make('select', { id: 'sample-form', onchange: choose }, ...samples.map((sample) => make('option', { value: sample.form, selected: sample === shown }, sample.title)));
+  const choices = samples.map((sample) => make('option', { value: sample.form, selected: sample === shown }, sample.title));
+  const reasons = missing.map(({ form, title, reason }) => make('option', { value: form, disabled: true }, words('formMissing', title, dropMarks(reason))));
+  const select = make('select', { id: 'sample-form', onchange: choose }, ...choices, ...reasons);
   const fact = (/** @type {string} */ name, /** @type {string} */ text) =>
     text === '' ? [] : [make('dt', {}, words(name)), make('dd', {}, make('code', {}, text), ' ', makeCopyButton(() => text, words(name)))];
   panel.replaceChildren(
     make('div', { class: 'view-bar' }, make('label', { for: 'sample-form' }, words('sampleForm')), select,
       makeCopyButton(() => shown.text, shown.file),
-      make('button', { type: 'button', onclick: () => downloadText(shown.file, shown.text) }, words('downloadFile', shown.file))),
+      make('button', { type: 'button', onclick: () => saveText(shown.file, 'application/octet-stream', shown.text) }, words('downloadFile', shown.file))),
     make('dl', { class: 'sample-facts' }, ...fact('install', shown.install), ...fact('run', shown.run)),
-    ...(shown.note === null ? [] : [make('p', { class: 'about' }, shown.note.replaceAll('\x60', ''))]),
+    ...(shown.note === null ? [] : [make('p', { class: 'about' }, dropMarks(shown.note))]),
     make('pre', { tabindex: '0', role: 'region', 'aria-label': shown.file }, make('code', {}, shown.text)),
   );
   if (isFocused) select.focus();
 
   function choose() {
     keepChoice(FORM, select.value);
-    showForm(panel, samples, words);
+    showForm(panel, found, words);
     panel.querySelector('select')?.focus();
   }
+}
+
+/**
+ * Returns a text without the marks of code.
+ * @param {string} text
+ * @returns {string}
+ */
+function dropMarks(text) {
+  return text.replaceAll('\x60', '');
 }
