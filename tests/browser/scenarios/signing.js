@@ -6,7 +6,7 @@ import { COLOUR_RULES, checkAxe } from "../checks/axe.js";
 import { checkLayout } from "../checks/layout.js";
 import { Fault } from "../fault.js";
 import { signTc3, signV1 } from "../signatures.js";
-import { keepKeys } from "./keys.js";
+import { keepKeys, refuseKeys } from "./keys.js";
 
 const ACTION = "DescribeBillSummaryByPayMode";
 const PAGE = `/en/explorer/${ACTION}`;
@@ -26,6 +26,7 @@ export async function signInPages(run) {
   await showSteps(run, browser, keys[0]);
   await diagnose(run, browser, keys);
   await keepKeys(run, browser, keys);
+  await refuseKeys(run, browser, keys);
   await showWaysOut(run);
 }
 
