@@ -102,7 +102,7 @@ async function showSession(section, keys, session) {
 function showAccount(place, found) {
   const words = readWords('signIn');
   const role = words(`role.${found.role}`);
-  place.replaceChildren(make('strong', {}, found.name === '' ? found.uin : found.name), ` ${role}, UIN ${found.uin}`);
+  place.replaceChildren(make('strong', {}, found.name === '' ? found.uin : found.name), words('accountOf', role, found.uin));
   announce(words('signedIn', found.name, role));
   setCaller(found);
 }
