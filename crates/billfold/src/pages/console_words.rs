@@ -23,8 +23,8 @@ words! {
         "请先用密钥登录以查看账单。密钥只保留在本浏览器中，请求只携带签名。";
     no_script: "The console needs JavaScript: your key signs requests in this browser. Without it, use billfold call.", "控制台需要 JavaScript：密钥在本浏览器中为请求签名。没有 JavaScript 时请使用 billfold call。";
     discount_hint:
-        "What is left of the list price without vouchers and total cost is discount and deductions (reserved instances, savings plans).",
-        "原价减去代金券支付和总费用后的差额为折扣与抵扣（预留实例、节省计划）。";
+        "As a rule, what is left of the list price is discounts and deductions (reserved instances, savings plans). Each amount is as the bill states it.",
+        "原价与代金券支付、总费用之间的差额通常为折扣与抵扣（预留实例、节省计划）；各项金额以账单所载为准。";
     unknown_month: "There is no month {}. These are all months.", "不存在月份 {}。以下为全部月份。";
     crumbs: "Where you are", "当前位置";
     refresh: "Refresh", "刷新";

@@ -161,7 +161,8 @@ function showLocalTime(timeMs) {
   const minutes = -time.getTimezoneOffset();
   const size = Math.abs(minutes);
   const zone = `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${size % 60 === 0 ? '' : `:${show(size % 60)}`}`;
-  return `${time.getFullYear()}-${show(time.getMonth() + 1)}-${show(time.getDate())} ${show(time.getHours())}:${show(time.getMinutes())} (${zone})`;
+  const day = `${time.getFullYear()}-${show(time.getMonth() + 1)}-${show(time.getDate())}`;
+  return readWords('signIn')('timeInZone', `${day} ${show(time.getHours())}:${show(time.getMinutes())}`, zone);
 }
 
 /** Forgets the key, and says so. */
