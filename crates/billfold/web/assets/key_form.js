@@ -19,7 +19,7 @@ const KEY_FAULTS = new Map([
 ]);
 
 /**
- * Returns true if an answer blames the key itself, which no other try mends.
+ * Returns true if an answer blames the key itself, so that no other try helps.
  * @param {Refusal} refusal
  * @returns {boolean}
  */

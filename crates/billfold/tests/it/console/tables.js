@@ -40,15 +40,15 @@ assert.deepEqual(JSON.parse(writeJson(table))[0], { CustomerName: 'Ada, "the fir
 assert.deepEqual(Object.keys(JSON.parse(writeJson(table))[1]), ['CustomerName', 'TotalCost']);
 
 // A file says what the page says around its table, and has columns that the page has no room for.
-const told = {
+const labelled = {
   ...table,
   about: { BillMonth: '2022-11', Currency: 'USD' },
   columns: [column('Product'), { ...column('ProductName'), isFileOnly: true }],
   rows: [{ cells: [{ text: 'p_cvm', show: 'Servers' }, 'Servers'] }],
 };
-assert.equal(writeCsv(told), '\ufeffBillMonth,Currency,Product,ProductName\r\n2022-11,USD,p_cvm,Servers\r\n');
-assert.deepEqual(JSON.parse(writeJson(told)), [{ BillMonth: '2022-11', Currency: 'USD', Product: 'p_cvm', ProductName: 'Servers' }]);
-assert.deepEqual(listShown(told.columns).map(({ name }) => name), ['Product']);
+assert.equal(writeCsv(labelled), '\ufeffBillMonth,Currency,Product,ProductName\r\n2022-11,USD,p_cvm,Servers\r\n');
+assert.deepEqual(JSON.parse(writeJson(labelled)), [{ BillMonth: '2022-11', Currency: 'USD', Product: 'p_cvm', ProductName: 'Servers' }]);
+assert.deepEqual(listShown(labelled.columns).map(({ name }) => name), ['Product']);
 
 const MEASURES = ['OriginalCost', 'VoucherPayAmount', 'TotalCost'];
 for (let round = 0; round < 500; round += 1) {
