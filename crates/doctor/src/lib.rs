@@ -40,6 +40,7 @@ mod sent_signature;
 mod tc3_mistakes;
 mod tc3_signature;
 mod times;
+mod transcript;
 mod v1_mistakes;
 mod v1_signature;
 

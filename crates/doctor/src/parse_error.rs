@@ -20,7 +20,7 @@ pub enum ParseError {
     Binary,
     /// It is a response.
     Response,
-    /// It is the output of `curl -v`, with `> ` before its lines.
+    /// It is the output of `curl -v` without the request line, which has `> ` before it.
     Transcript,
     /// It is a command that would send a request.
     Command,
@@ -103,7 +103,7 @@ impl fmt::Display for ParseError {
             Self::Binary => "it is binary and not a text: save what the client sends over plain HTTP",
             Self::Response => "it is a response: save what the client sends",
             Self::Transcript => {
-                "it is the output of curl -v, which lacks the body: save what goes over the wire"
+                "it is the output of curl -v without the request: save all of it, from the line with `> ` before the method"
             }
             Self::Command => "it is a command: run it against a port that listens, and save what arrives there",
             Self::BodyAlone => "it is a body alone: save the request line and the headers too",

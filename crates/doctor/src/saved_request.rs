@@ -3,6 +3,7 @@
 use std::fmt;
 
 pub use crate::parse_error::ParseError;
+use crate::transcript::Transcript;
 use tc3::{Method, Received, Refusal};
 
 /// A request line, headers and a body, borrowed from the saved bytes.
@@ -26,6 +27,8 @@ pub struct SavedRequest<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Remark {
+    /// It is the output of `curl -v`.
+    Transcript,
     /// Lines of the head end in LF alone.
     LineFeeds,
     /// The target has scheme and host before the path, as for a proxy.
@@ -53,6 +56,10 @@ pub enum Remark {
 impl fmt::Display for Remark {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::Transcript => f.write_str(
+                "it is the output of curl -v: the lines with `> ` are read as the request, and those with `* `, `< `, `{ ` and \
+                 `} ` are dropped; curl prints no body, which belongs behind the empty line",
+            ),
             Self::LineFeeds => {
                 f.write_str("the lines of the head end in LF, not in CR LF; they are read all the same")
             }
@@ -76,12 +83,17 @@ impl fmt::Display for Remark {
 }
 
 impl<'a> SavedRequest<'a> {
-    /// Parses the bytes: request line, headers, an empty line, body.
+    /// Parses the bytes: request line, headers, an empty line, body; or the output of `curl -v` that has them.
     ///
     /// # Errors
     ///
     /// [`ParseError`] where they are not a request.
     pub fn parse(bytes: &'a [u8]) -> Result<Self, ParseError> {
+        if let Some(Transcript { head, body }) = Transcript::find(bytes) {
+            let lines = head.into_iter().map(std::str::from_utf8).collect::<Result<Vec<_>, _>>();
+            let lines = lines.map_err(|_not_text| ParseError::NotText)?;
+            return Self::of_parts(lines.into_iter(), body, vec![Remark::Transcript]);
+        }
         if let Some(error) = ParseError::find_by_start(bytes) {
             return Err(error);
         }
@@ -92,7 +104,15 @@ impl<'a> SavedRequest<'a> {
             remarks.push(Remark::LineFeeds);
         }
         // `lines` also accepts a line feed alone as the end of a line.
-        let mut lines = head.lines();
+        Self::of_parts(head.lines(), body, remarks)
+    }
+
+    /// Makes a request of the lines of its head and its body.
+    fn of_parts(
+        mut lines: impl Iterator<Item = &'a str>,
+        body: &'a [u8],
+        mut remarks: Vec<Remark>,
+    ) -> Result<Self, ParseError> {
         let (method, target) = lines.next().and_then(split_request_line).ok_or(ParseError::RequestLine)?;
         let header = |line: &'a str| line.split_once(':').map(|(name, value)| (name, value.as_bytes()));
         let headers = lines.map(header).collect::<Option<Vec<_>>>().ok_or(ParseError::HeaderLine)?;
@@ -207,6 +227,22 @@ mod tests {
     }
 
     #[test]
+    fn the_output_of_curl_is_read_as_the_request_that_it_shows_and_its_missing_body_is_a_remark() {
+        let text = b"* Connected\n> POST /?a=1 HTTP/1.1\r\n> Host: h\r\n> Content-Length: 2\r\n> \r\n< HTTP/1.1 200 OK\r\n";
+        let raw = SavedRequest::parse(text).unwrap();
+        assert_eq!(
+            (raw.method, raw.query, raw.headers[0], raw.body),
+            ("POST", "a=1", ("Host", b" h".as_slice()), b"".as_slice())
+        );
+        assert_eq!(raw.remarks, [Remark::Transcript, Remark::BodyShorter { stated: 2, saved: 0 }]);
+        let whole = SavedRequest::parse(b"> POST / HTTP/1.1\n> Content-Length: 2\n>\n{}\n* sent\n").unwrap();
+        assert_eq!(
+            (whole.body, whole.remarks.as_slice()),
+            (b"{}".as_slice(), [Remark::Transcript].as_slice())
+        );
+    }
+
+    #[test]
     fn line_ends_behind_a_head_that_states_no_body_are_no_body() {
         let raw = SavedRequest::parse(b"GET /?a=1 HTTP/1.1\r\nHost: h\r\n\r\n\n").unwrap();
         assert_eq!((raw.body, raw.remarks.as_slice()), (b"".as_slice(), [].as_slice()));
@@ -217,7 +253,7 @@ mod tests {
         let cases: [(&[u8], ParseError); 10] = [
             (b"\xef\xbb\xbfGET / HTTP/1.1\r\n\r\n", ParseError::ByteOrderMark),
             (b"HTTP/1.1 200 OK\r\n\r\n{}", ParseError::Response),
-            (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", ParseError::Transcript),
+            (b"* Connected to h\r\n< HTTP/1.1 200 OK\r\n< \r\n", ParseError::Transcript),
             (b"# A title\n\nA text", ParseError::RequestLine),
             (b"A text of words\n\nA text", ParseError::RequestLine),
             (b"", ParseError::Empty),

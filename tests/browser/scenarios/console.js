@@ -215,6 +215,11 @@ async function showRefusal(run, tab) {
   const said = await tab.page.locator("#console .empty, #console .failure").count();
   expect(said === 1, "no bill", `it is said ${said} times`);
   await checkState(run, tab, "no bill");
+  await goTo(tab, "#month=2022-99", ".unknown-month");
+  const unknown = await tab.page.locator(".unknown-month + dl + table, .unknown-month ~ * table").count();
+  expect(unknown > 0, "unknown month", "all months are not below it");
+  await checkState(run, tab, "unknown month");
+  await goTo(tab, "#bill=1&month=2022-11", ".empty, #console .failure");
   await tab.page.route("**/", (route) => (route.request().method() === "POST" ? route.fulfill({ json: { Response: { Error: { Code: "RequestLimitExceeded", Message: "Too many." }, RequestId: "r-1" } } }) : route.continue()));
   await tab.page.locator(".view-head button").click();
   await tab.page.locator("#console [role=alert]").waitFor();
@@ -233,6 +238,11 @@ async function saveFiles(run, tab) {
   const text = await readFile(await csv.path(), "utf8");
   const rows = await tab.page.locator(".month-detail tbody tr").count();
   expect(text.split("\r\n").length === rows + 2 && /,-?\d+\.\d{8}\r\n/.test(text), "CSV", text);
+  const about = `BillMonth,CustomerUin,PayerUin,Currency,Product,ProductName,OriginalCost`;
+  expect(text.startsWith(`\ufeff${about}`) && /\r\n2022-11,700000000105,\d+,USD,\w+,[^,]/.test(text), "CSV", text);
+  const [trend] = await Promise.all([tab.page.waitForEvent("download"), tab.page.locator(".bill > .actions button", { hasText: "CSV" }).click()]);
+  const months = await readFile(await trend.path(), "utf8");
+  expect(/\r\n700000000105,USD,TotalCost,2022-11,\d+,-?\d+\.\d{8},/.test(months), "CSV of months", months);
   const [file] = await Promise.all([tab.page.waitForEvent("download"), tab.page.locator(".month-detail button", { hasText: "Bill file" }).click()]);
   expect(file.suggestedFilename().includes(CORRECTED.customer), "bill file", file.suggestedFilename());
   run.report("console", "files");

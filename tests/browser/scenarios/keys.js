@@ -1,5 +1,8 @@
 // The key of the reader: remembered without its secret, found again, forgotten, and gone when its time is over.
 
+import { NARROW, WIDE } from "../browser.js";
+import { checkAxe } from "../checks/axe.js";
+import { checkLayout } from "../checks/layout.js";
 import { Fault } from "../fault.js";
 
 const PAGE = "/en/explorer/DescribeBillSummaryByPayMode";
@@ -109,4 +112,45 @@ export async function keepKeys(run, browser, keys) {
   expect((await dumpPage(tab)).records === 0, "a key that has expired is stored");
   await tab.close();
   run.report("keys", PAGE);
+}
+
+/** A key that is refused leaves the form as it was, but for its secret, says what was wrong, and is not kept. */
+export async function refuseKeys(run, browser, [, , key]) {
+  for (const page of [PAGE, "/en/console"]) {
+    const tab = await browser.openTab();
+    await tab.open(page);
+    await tab.page.locator("#sign-in .other-key summary").click();
+    const field = (name) => tab.page.locator(`#${name}`);
+    const cases = [
+      [{ ...key, secretKey: "wrong0secret" }, "does not belong to this SecretId"],
+      [{ ...key, secretId: "AKIDnoSuchKey" }, "no such key here"],
+    ];
+    for (const [typed, said] of cases) {
+      await field("secret-id").fill(typed.secretId);
+      await field("secret-key").fill(typed.secretKey);
+      await field("remember-key").check();
+      await field("secret-key").press("Enter");
+      await tab.page.locator("#key-fault", { hasText: said }).waitFor();
+      const id = await field("secret-id").inputValue();
+      const secret = await field("secret-key").inputValue();
+      expect(id === typed.secretId && secret === "", `after "${said}" the form has ${id}, and ${secret === "" ? "no" : "a"} secret`);
+      const focused = await tab.page.evaluate(() => document.activeElement?.id);
+      expect(focused === "secret-key", `after "${said}" the focus is on ${focused}`);
+      const dump = await dumpPage(tab);
+      expect(dump.records === 0 && !dump.text.includes("wrong0secret"), "a key that was refused is kept");
+    }
+    expect((await tab.page.locator("#sign-in .forget").count()) === 0, "a key that was refused is signed in");
+    await tab.page.locator(".key-answer summary").click();
+    await checkAxe(tab, `refused key, ${page}`);
+    await tab.page.setViewportSize(NARROW);
+    await checkLayout(tab, `refused key, ${page}, 320 px`);
+    await tab.page.setViewportSize(WIDE);
+    // The right secret then signs in.
+    await field("secret-id").fill(key.secretId);
+    await field("secret-key").fill(key.secretKey);
+    await field("secret-key").press("Enter");
+    await tab.page.locator("#sign-in .account strong", { hasText: key.name }).waitFor();
+    await tab.close();
+  }
+  run.report("refused keys", PAGE);
 }

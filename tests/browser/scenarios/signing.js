@@ -6,7 +6,7 @@ import { COLOUR_RULES, checkAxe } from "../checks/axe.js";
 import { checkLayout } from "../checks/layout.js";
 import { Fault } from "../fault.js";
 import { signTc3, signV1 } from "../signatures.js";
-import { keepKeys } from "./keys.js";
+import { keepKeys, refuseKeys } from "./keys.js";
 
 const ACTION = "DescribeBillSummaryByPayMode";
 const PAGE = `/en/explorer/${ACTION}`;
@@ -26,6 +26,7 @@ export async function signInPages(run) {
   await showSteps(run, browser, keys[0]);
   await diagnose(run, browser, keys);
   await keepKeys(run, browser, keys);
+  await refuseKeys(run, browser, keys);
   await showWaysOut(run);
 }
 
@@ -138,10 +139,15 @@ async function diagnose(run, browser, [key, other]) {
   const sign = (signer, more = {}) => signTc3({ ...signer, method: "POST", host, service: SERVICE, timestamp, body: "{}", contentType, ...more });
   const write = (authorization, type = contentType) =>
     `POST / HTTP/1.1\r\nHost: ${host}\r\nContent-Type: ${type}\r\nAuthorization: ${authorization}\r\nX-TC-Action: ${ACTION}\r\nX-TC-Version: 2022-09-28\r\nX-TC-Timestamp: ${timestamp}\r\nContent-Length: 2\r\n\r\n{}`;
+  const printByCurl = (request) => {
+    const [head = "", body = ""] = request.split("\r\n\r\n");
+    return `* Connected to ${host}\n${head.replace(/^/gm, "> ")}\n> \n${body}\n* upload completely sent off\n< HTTP/1.1 401 Unauthorized\n< \n{}\n`;
+  };
   const cases = [
     ["Right", null, write(sign(key).authorization)],
     ["Explained", "secret-blanks", write(sign({ ...key, secretKey: `${key.secretKey}\n` }).authorization)],
     ["Explained", "content-type-other", write(sign(key).authorization, "application/json; charset=utf-8")],
+    ["Explained", "content-type-other", printByCurl(write(sign(key).authorization, "application/json; charset=utf-8"))],
     ["Refused", "id-unknown", write(sign(other).authorization)],
   ];
   for (const [verdict, finding, request] of cases) {
@@ -160,6 +166,9 @@ async function diagnose(run, browser, [key, other]) {
   expect(line === "4", "doctor", `the first line that differs is ${line}`);
   await checkAxe(tab, "doctor");
   await tab.page.locator("#doctor-request").fill(`Authorization: ${sign({ ...key, secretKey: "wrong" }).authorization}`);
+  await tab.page.locator("#doctor-timestamp").fill(String(timestamp));
+  await tab.page.locator(".examine").click();
+  await tab.page.locator(".doctor-result[data-verdict=Unexplained] .of-form", { hasText: "may not be what was signed" }).waitFor();
   await tab.page.locator("#doctor-timestamp").fill(String(timestamp + 86_400));
   await tab.page.locator("[data-fault=otherDate]").waitFor();
   await tab.close();

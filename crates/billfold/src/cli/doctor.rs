@@ -32,7 +32,8 @@ const FILE_BYTES_MAX: u64 = 16 * 1024 * 1024;
 
 /// Explain why the signature of a saved request is refused, and what to change
 ///
-/// The file is one raw HTTP request: the request line, the headers, an empty line, the body. The doctor computes the
+/// The file is one raw HTTP request: the request line, the headers, an empty line, the body. The output of curl -v is
+/// read too, with the body added behind the empty line, as curl does not print it. The doctor computes the
 /// signatures of known mistakes until one matches; it needs no data folder and sends nothing. docs/doctor.md explains
 /// how to save a request. Exit code 0: the signature is right; 1: it is wrong, or the server refuses the request
 /// before it looks at the signature.

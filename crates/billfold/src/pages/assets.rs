@@ -42,6 +42,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "call.js",
     "caller.js",
     "error_help.js",
+    "key_form.js",
     "sign_in.js",
     "canonical_lines.js",
     "signature_panel.js",

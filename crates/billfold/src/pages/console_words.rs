@@ -22,6 +22,10 @@ words! {
         "Sign in with a key to see bills. The key stays in this browser: requests carry signatures alone.",
         "请先用密钥登录以查看账单。密钥只保留在本浏览器中，请求只携带签名。";
     no_script: "The console needs JavaScript: your key signs requests in this browser. Without it, use billfold call.", "控制台需要 JavaScript：密钥在本浏览器中为请求签名。没有 JavaScript 时请使用 billfold call。";
+    discount_hint:
+        "As a rule, what is left of the list price is discounts and deductions (reserved instances, savings plans). Each amount is as the bill states it.",
+        "原价与代金券支付、总费用之间的差额通常为折扣与抵扣（预留实例、节省计划）；各项金额以账单所载为准。";
+    unknown_month: "There is no month {}. These are all months.", "不存在月份 {}。以下为全部月份。";
     crumbs: "Where you are", "当前位置";
     refresh: "Refresh", "刷新";
     loading: "Loading …", "正在加载…";
@@ -42,7 +46,7 @@ words! {
     ActionType: "Transaction type", "交易类型";
     CustomerName: "Customer", "子客";
     CustomerUin: "UIN", "子客 UIN";
-    PublishedTime: "Published", "发布时间";
+    PublishedTime: "Published (UTC+8)", "发布时间（UTC+8）";
     in_PayMode: "payment mode", "计费模式";
     in_Product: "product", "产品";
     in_Region: "region", "地域";
@@ -52,7 +56,7 @@ words! {
     closing: "State", "状态";
     closed: "Closed", "已关账";
     open: "Not closed", "未关账";
-    picture: "Picture", "图示";
+    picture: "Total cost, as a bar", "总费用（条形图）";
     currency: "Currency", "币种";
     months_title: "Months", "月份";
     months_caption: "Bills by month, in {}", "各月账单（{}）";
@@ -123,6 +127,9 @@ words! {
     version: "Version", "版本";
     version_number: "Version {}", "版本 {}";
     version_of: "{} of {}", "第 {} 版，共 {} 版";
+    version_changed: "{}, {}", "{}，{}";
+    amount_of: "{}, {}: {}", "{}，{}：{}";
+    list_mark: ", ", "、";
     see_versions: "Versions and differences", "版本与差异";
     versions_title: "Versions of the bill of {}, {}", "{} 账单的版本，{}";
     versions_caption: "Versions of {}, the newest first", "{} 的版本，最新在前";

@@ -16,17 +16,19 @@ import { make } from './dom.js';
 
 /**
  * Describes the amounts of a chart as a table: a row for each month, a column for each series.
- * @param {{ route: BillRoute, currency: string, months: MonthGroups[], series: Series[] }} of
+ * @param {{ route: BillRoute, currency: string, months: MonthGroups[], series: Series[], payers?: string[] }} of with the payers of each month for a file
  * @returns {DataTable}
  */
-export function describeTrend({ route, currency, months, series }) {
+export function describeTrend({ route, currency, months, series, payers = [] }) {
   return {
+    about: { CustomerUin: route.customer, Currency: currency, Amount: route.amount },
     caption: say('trend_caption', say(route.amount), say(`in_${route.by}`), currency),
     columns: [
       { name: 'BillMonth', title: say('month') },
+      { name: 'PayerUin', title: say('payer'), isFileOnly: true },
       { name: 'Sum', title: say('sum'), isAmount: true },
       ...series.map(({ key, name, isRest }, look) => ({
-        name: isRest ? 'Other' : key,
+        name: isRest ? 'Other' : nameGroup(key, name),
         title: name,
         isAmount: true,
         head: () => make('span', { class: 'series-head' }, makeSwatch(look), name),
@@ -37,14 +39,24 @@ export function describeTrend({ route, currency, months, series }) {
     rows: months.map((of, index) => ({
       cells: [
         { text: of.month, show: make('a', { href: writeRoute({ ...route, month: of.month }) }, of.month) },
+        payers[index] ?? '',
         makeAmountCell(sumAmounts(series.map(({ values }) => values[index] ?? 0n))),
         ...series.map(({ values }) => makeAmountCell(values[index] ?? 0n)),
         { text: String(of.version), show: makeVersionMark(of.version, of.versionCount, of.isCorrected) },
         { text: String(of.isClosed), show: makeClosing(of.isClosed) },
       ],
     })),
-    sums: [{ cells: [say('sum'), makeAmountCell(sumAmounts(series.map(({ sum }) => sum))), ...series.map(({ sum }) => makeAmountCell(sum)), '', ''] }],
+    sums: [{ cells: [say('sum'), '', makeAmountCell(sumAmounts(series.map(({ sum }) => sum))), ...series.map(({ sum }) => makeAmountCell(sum)), '', ''] }],
   };
+}
+
+/**
+ * Names a group in a file: by its code, and its name where it has one.
+ * @param {string} key
+ * @param {string} name
+ */
+function nameGroup(key, name) {
+  return name === key ? key : `${key} (${name})`;
 }
 
 /**
@@ -52,21 +64,24 @@ export function describeTrend({ route, currency, months, series }) {
  * @param {BillRoute} route
  * @param {MonthGroups} of
  * @param {string} currency
+ * @param {string} [payer] the payer of the bill, for a file
  * @returns {DataTable}
  */
-export function describeMonth(route, of, currency) {
+export function describeMonth(route, of, currency, payer = '') {
   const { amount, by } = route;
   const groups = [...of.groups].sort((one, other) => (one[amount] === other[amount] ? 0 : one[amount] > other[amount] ? -1 : 1));
   return {
+    about: { BillMonth: of.month, CustomerUin: route.customer, PayerUin: payer, Currency: currency },
     caption: say('month_caption', say(`in_${by}`), of.month, currency),
     columns: [
       { name: by, title: say(by) },
+      { name: `${by}Name`, title: say(by), isFileOnly: true },
       ...MEASURES.map((measure) => ({ name: measure, title: say(measure), isAmount: true })),
     ],
     rows: groups.map((group) => ({
-      cells: [{ text: group.key, show: group.name }, ...MEASURES.map((measure) => makeAmountCell(group[measure]))],
+      cells: [{ text: group.key, show: group.name }, group.name, ...MEASURES.map((measure) => makeAmountCell(group[measure]))],
     })),
-    sums: [{ cells: [say('sum'), ...MEASURES.map((measure) => makeAmountCell(sumAmounts(groups.map((group) => group[measure]))))] }],
+    sums: [{ cells: [say('sum'), '', ...MEASURES.map((measure) => makeAmountCell(sumAmounts(groups.map((group) => group[measure]))))] }],
   };
 }
 
@@ -80,6 +95,6 @@ export function describeMonth(route, of, currency) {
 export function describeProof(months, billed, currency) {
   const differences = findDifferences(months, billed, currency);
   if (differences.length === 0) return make('p', { class: 'proof holds' }, say(months.length === 1 ? 'proof_month' : 'proof', months.length));
-  const items = differences.map(({ month, measure, difference }) => make('li', {}, `${month}, ${say(measure)}: ${showMoney(difference, currency)}`));
+  const items = differences.map(({ month, measure, difference }) => make('li', {}, say('amount_of', month, say(measure), showMoney(difference, currency))));
   return make('div', { class: 'proof fails' }, make('p', {}, say('proof_fails')), make('ul', {}, ...items));
 }

@@ -16,6 +16,8 @@ import { make, makeSvg } from './dom.js';
  * @property {string} keys the sentence on its keys
  * @property {string} legend the name of the legend
  * @property {(count: number) => string} hidden makes the sentence while groups are hidden
+ * @property {(month: string, group: string, amount: string) => string} part makes the name of a part of a bar
+ * @property {(text: string, mark: string) => string} marked adds the mark of a month to it
  * @property {string} monthTotal before the total of a month
  * @property {string} shownTotal before it while groups are hidden
  */
@@ -124,9 +126,10 @@ class Chart {
    * @param {bigint} value
    */
   describePart(bar, of, value) {
-    const month = this.content.months[bar];
-    const mark = month?.mark ? `, ${month.mark}` : '';
-    return `${month?.month ?? ''}, ${this.content.series[of]?.name ?? ''}: ${this.content.showAmount(value)}${mark}`;
+    const { months, series, showAmount, words } = this.content;
+    const { month = '', mark = '' } = months[bar] ?? {};
+    const name = words.part(month, series[of]?.name ?? '', showAmount(value));
+    return mark === '' ? name : words.marked(name, mark);
   }
 
   /**

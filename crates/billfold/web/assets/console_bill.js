@@ -5,7 +5,7 @@ import { collectSeries, mergeRest } from './chart_stack.js';
 import { LOOKS } from './chart_svg.js';
 import { chooseMonths } from './bill_months.js';
 import { describeMonth, describeTrend, describeProof } from './bill_tables.js';
-import { fillPlace, makeChoice, makeEmpty, makeSaveButtons, makeSelect, describeFailure, showMoney, showTick } from './console_parts.js';
+import { fillPlace, makeChoice, makeDiscountHint, makeEmpty, makeSaveButtons, makeSelect, describeFailure, showMoney, showTick } from './console_parts.js';
 import { GROUPINGS, MEASURES, SPANS } from './console_route.js';
 import { makeMonthFacts } from './console_month_facts.js';
 import { say } from './console_words.js';
@@ -142,6 +142,8 @@ class BillView {
         keys: say('chart_keys'),
         legend: say('chart_legend'),
         hidden: (count) => say('chart_hidden', count),
+        part: (of, name, value) => say('amount_of', of, name, value),
+        marked: (text, mark) => say('version_changed', text, mark),
         monthTotal: say('chart_total'),
         shownTotal: say('chart_shown_total'),
       },
@@ -164,7 +166,7 @@ class BillView {
       make('div', { class: 'bill-columns' }, make('section', { class: 'picture' }, make('h3', {}, heading), chart.element), detail),
       trendTable,
       describeProof(months, billed, currency),
-      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => trend, (error) => this.showFailure(error))),
+      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => this.readTrendFile({ currency, months, series }), (error) => this.showFailure(error))),
     ];
   }
 
@@ -182,9 +184,30 @@ class BillView {
       make('h3', {}, say('month_in_full', of.month)),
       ...makeMonthFacts({ customer: this.route.customer, of, source: this.context.source, onFailure: fail }),
       makeTable(table),
+      makeDiscountHint(),
       describeProof([of], billed, currency),
-      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => table, fail)),
+      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => this.readMonthFile(of, currency), fail)),
     ];
+  }
+
+  /**
+   * Describes the table of the picture for a file, which names the payer of each month.
+   * @param {{ currency: string, months: MonthGroups[], series: import('./chart_stack.js').Series[] }} of
+   */
+  async readTrendFile(of) {
+    const payers = [];
+    // One after another: the calls of a second are limited.
+    for (const { month } of of.months) payers.push(await this.context.source.findPayers(this.route.customer, month));
+    return describeTrend({ route: this.route, ...of, payers });
+  }
+
+  /**
+   * Describes a month in full for a file, which names the payer of its bill.
+   * @param {MonthGroups} of
+   * @param {string} currency
+   */
+  async readMonthFile(of, currency) {
+    return describeMonth(this.route, of, currency, await this.context.source.findPayers(this.route.customer, of.month));
   }
 
   /** @param {unknown} error */

@@ -1,10 +1,10 @@
 // A month of the console: the bills of all customers, sorted and filtered by the server, page after page.
 
-import { describeFailure, fillPlace, makeAmountCell, makeButton, makeClosing, makeEmpty, makeSaveButtons, makeSelect, makeVersionMark, showCount } from './console_parts.js';
+import { describeFailure, fillPlace, makeAmountCell, makeButton, makeClosing, makeDiscountHint, makeEmpty, makeSaveButtons, makeSelect, makeTimeCell, makeVersionMark, showCount } from './console_parts.js';
 import { MEASURES, SORTS, makeBillRoute, writeRoute } from './console_route.js';
 import { makeFact } from './console_months.js';
 import { say } from './console_words.js';
-import { makeTable } from './data_table.js';
+import { listShown, makeTable } from './data_table.js';
 import { announce, make } from './dom.js';
 
 /** @typedef {import('./console_route.js').MonthRoute} MonthRoute */
@@ -127,6 +127,7 @@ class MonthView {
         ),
       ),
       table,
+      makeDiscountHint(),
       this.makePager(Number(answer.TotalCount)),
     ];
   }
@@ -138,7 +139,7 @@ class MonthView {
    * @param {number} index
    */
   markSorted(head, answer, index) {
-    const isSorted = this.describe(answer).columns[index]?.name === this.route.sort;
+    const isSorted = listShown(this.describe(answer).columns)[index]?.name === this.route.sort;
     if (isSorted) head.setAttribute('aria-sort', this.route.isRising ? 'ascending' : 'descending');
   }
 
@@ -151,14 +152,16 @@ class MonthView {
     const hasCurrencies = Totals.length > 1;
     const name = (/** @type {string} */ sort) => ({ name: sort, title: say(sort), head: () => this.makeSortHead(sort) });
     return {
+      about: { BillMonth: this.route.month },
       caption: say('bills_caption', this.route.month),
       columns: [
         name('CustomerName'),
         name('CustomerUin'),
+        { name: 'PayerUin', title: say('payer'), isFileOnly: true },
         { name: 'Version', title: say('version') },
         { name: 'PublishedTime', title: say('PublishedTime') },
         { name: 'IsClosed', title: say('closing') },
-        ...(hasCurrencies ? [{ name: 'Currency', title: say('currency') }] : []),
+        { name: 'Currency', title: say('currency'), isFileOnly: !hasCurrencies },
         ...MEASURES.map((measure) => ({ ...name(measure), isAmount: true })),
       ],
       rows: Bills.map((bill) => {
@@ -167,16 +170,17 @@ class MonthView {
           cells: [
             { text: bill.CustomerName, show: link },
             bill.CustomerUin,
+            bill.PayerUin,
             { text: bill.Version, show: makeVersionMark(Number(bill.Version), Number(bill.VersionCount), bill.IsCorrected) },
-            bill.PublishedTime,
+            makeTimeCell(bill.PublishedTime),
             { text: String(bill.IsClosed), show: makeClosing(bill.IsClosed) },
-            ...(hasCurrencies ? [bill.Currency] : []),
+            bill.Currency,
             ...MEASURES.map((measure) => makeAmountCell(bill[measure])),
           ],
         };
       }),
       sums: Totals.map((totals) => ({
-        cells: [say('sum_of', showCount(TotalCount)), '', '', '', '', ...(hasCurrencies ? [totals.Currency] : []), ...MEASURES.map((measure) => makeAmountCell(totals[measure]))],
+        cells: [say('sum_of', showCount(TotalCount)), '', '', '', '', '', totals.Currency, ...MEASURES.map((measure) => makeAmountCell(totals[measure]))],
       })),
     };
   }

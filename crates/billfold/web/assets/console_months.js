@@ -2,7 +2,7 @@
 
 import { parseAmount } from './amounts.js';
 import { findPlace } from './chart_scale.js';
-import { makeAmountCell, makeClosing, makeEmpty, makeSaveButtons, showCount } from './console_parts.js';
+import { makeAmountCell, makeClosing, makeDiscountHint, makeEmpty, makeSaveButtons, showCount } from './console_parts.js';
 import { makeBillRoute, makeMonthRoute, writeRoute } from './console_route.js';
 import { isCustomer } from './console_source.js';
 import { say } from './console_words.js';
@@ -24,13 +24,13 @@ export function makeMonthsView(caller, months, onFailure) {
   const currencies = [...new Set(months.flatMap(({ Totals }) => Totals.map(({ Currency }) => Currency)))].sort();
   const tables = currencies.map((currency) => describeMonths(caller, months, currency));
   const withheld = months.filter(({ IsWithheld }) => IsWithheld).map(({ BillMonth }) => BillMonth);
-  const note = withheld.length > 0 ? [make('p', { class: 'note' }, say('withheld', withheld.join(', ')))] : [];
+  const note = withheld.length > 0 ? [make('p', { class: 'note' }, say('withheld', withheld.join(say('list_mark'))))] : [];
   const shown = tables.flatMap((table, index) => [
     ...(index === 0 ? [makeNewest(months, currencies[0] ?? '')] : []),
     makeTable(table),
     make('p', { class: 'actions' }, ...makeSaveButtons(`months-${currencies[index]}`, () => table, onFailure)),
   ]);
-  return [...shown, ...note];
+  return [...shown, makeDiscountHint(), ...note];
 }
 
 /**
@@ -47,6 +47,7 @@ function describeMonths(caller, months, currency) {
   });
   const [least, most] = [findEnd(of, (one, other) => one < other), findEnd(of, (one, other) => one > other)];
   return {
+    about: { Currency: currency },
     caption: say('months_caption', currency),
     columns: [
       { name: 'BillMonth', title: say('month') },

@@ -210,5 +210,22 @@ export function makeClosing(isClosed) {
 export function makeVersionMark(version, count, isCorrected) {
   if (count <= 1) return String(version);
   const text = say('version_of', version, count);
-  return make('span', { class: 'state corrected-mark' }, `◆ ${text}, ${say(isCorrected ? 'corrected' : 'renewed')}`);
+  return make('span', { class: 'state corrected-mark' }, `◆ ${say('version_changed', text, say(isCorrected ? 'corrected' : 'renewed'))}`);
+}
+
+/**
+ * Makes a cell of a time of the server, which is in UTC+8: the page leaves out its seconds.
+ * @param {string} time yyyy-MM-dd HH:mm:ss
+ * @returns {import('./data_table.js').Cell}
+ */
+export function makeTimeCell(time) {
+  return { text: time, show: time.slice(0, 'yyyy-MM-dd HH:mm'.length) };
+}
+
+/**
+ * Makes the sentence on why the amounts of a row do not make up its list price.
+ * @returns {HTMLElement}
+ */
+export function makeDiscountHint() {
+  return make('p', { class: 'note' }, say('discount_hint'));
 }

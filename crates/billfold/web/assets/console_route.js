@@ -16,25 +16,29 @@ export const SORTS = /** @type {const} */ (['CustomerName', 'CustomerUin', ...ME
 export const SPANS = /** @type {const} */ ([6, 12, 24, 36]);
 
 /**
- * @typedef {{ view: 'months' }} MonthsRoute
+ * @typedef {{ view: 'months', unknown?: string }} MonthsRoute all months; with the text that was in place of a month
  * @typedef {{ view: 'month', month: string, sort: string, isRising: boolean, keyword: string, page: number }} MonthRoute
  * @typedef {{ view: 'bill', customer: string, month: string, by: Grouping, amount: Measure, span: number }} BillRoute
  * @typedef {{ view: 'versions', customer: string, month: string, from: number, to: number, amount: Measure }} VersionsRoute
  * @typedef {MonthsRoute | MonthRoute | BillRoute | VersionsRoute} Route
  */
 
+/** The characters of a month that is none that are shown. */
+const UNKNOWN_CHARS_MAX = 20;
+
 /** The route of a fragment that names none. @type {MonthsRoute} */
 const FIRST = { view: 'months' };
 
 /**
- * Reads the view that a fragment names. What it does not understand is replaced by what is shown first.
+ * Reads the view that a fragment names. What it does not understand is replaced by what is shown first; of a month that is none, it is
+ * said.
  * @param {string} fragment with or without its #
  * @returns {Route}
  */
 export function readRoute(fragment) {
   const values = new URLSearchParams(fragment.replace(/^#/, ''));
   const month = values.get('month') ?? '';
-  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return FIRST;
+  if (!/^\d{4}-(0[1-9]|1[0-2])$/.test(month)) return month === '' ? FIRST : { view: 'months', unknown: month.slice(0, UNKNOWN_CHARS_MAX) };
   const bill = values.get('bill');
   const amount = MEASURES.find((known) => known === values.get('amount')) ?? 'TotalCost';
   if (bill !== null) return isUin(bill) ? { ...readBillRoute(bill, month, values), amount } : FIRST;

@@ -29,6 +29,9 @@ import { readLocale } from './page_data.js';
 /** Bills that one answer has at most. */
 const BILLS_MAX = 1000;
 
+/** The time after which a refusal for the calls of a second is over. */
+const RATE_WAIT_MS = 1100;
+
 /** A refusal of a call. */
 export class RefusedCall extends Error {
   /**
@@ -134,6 +137,23 @@ export class BillSource {
   async listVersions(customer, month) {
     const { Versions } = await this.ask('DescribeBillVersions', { ...this.nameCustomer(customer), BillMonth: month });
     return Versions;
+  }
+
+  /**
+   * Finds who pays the bill of a customer; several payers are separated by blanks.
+   * @param {string} customer
+   * @param {string} month
+   * @returns {Promise<string>}
+   */
+  async findPayers(customer, month) {
+    try {
+      const versions = await this.listVersions(customer, month);
+      return [...new Set(versions.filter(({ IsCurrent }) => IsCurrent).map(({ PayerUin }) => PayerUin))].join(' ');
+    } catch (error) {
+      if (!(error instanceof RefusedCall && error.code.startsWith('RequestLimitExceeded'))) throw error;
+      await new Promise((resolve) => setTimeout(resolve, RATE_WAIT_MS));
+      return this.findPayers(customer, month);
+    }
   }
 
   /**

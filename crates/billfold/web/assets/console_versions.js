@@ -1,7 +1,7 @@
 // The versions of a bill in the console, and the cells that differ between two of them.
 
 import { parseAmount } from './amounts.js';
-import { describeFailure, fillPlace, makeAmountCell, makeChoice, makeEmpty, makeSaveButtons, makeSelect, showCount } from './console_parts.js';
+import { describeFailure, fillPlace, makeAmountCell, makeChoice, makeEmpty, makeSaveButtons, makeSelect, makeTimeCell, showCount } from './console_parts.js';
 import { MEASURES } from './console_route.js';
 import { makeFact } from './console_months.js';
 import { say } from './console_words.js';
@@ -140,10 +140,11 @@ class VersionsView {
  */
 function describeVersions(versions, route, hasPayers) {
   return {
+    about: { BillMonth: route.month, CustomerUin: route.customer },
     caption: say('versions_caption', route.month),
     columns: [
       { name: 'Version', title: say('version') },
-      ...(hasPayers ? [{ name: 'PayerUin', title: say('payer') }] : []),
+      { name: 'PayerUin', title: say('payer'), isFileOnly: !hasPayers },
       { name: 'Kind', title: say('kind') },
       { name: 'PublishedTime', title: say('PublishedTime') },
       { name: 'LineCount', title: say('lines'), isAmount: true },
@@ -153,9 +154,9 @@ function describeVersions(versions, route, hasPayers) {
     rows: versions.map((version) => ({
       cells: [
         { text: version.Version, show: make('span', {}, say('version_number', version.Version), ...(version.IsCurrent ? [' ', make('span', { class: 'state closed' }, say('current'))] : []), ...(version.IsCorrection ? [' ', make('span', { class: 'state corrected-mark' }, say('corrected'))] : [])) },
-        ...(hasPayers ? [version.PayerUin] : []),
+        version.PayerUin,
         { text: version.Kind, show: say(`kind_${version.Kind}`) },
-        version.PublishedTime,
+        makeTimeCell(version.PublishedTime),
         { text: version.LineCount, show: showCount(version.LineCount) },
         version.Currency,
         ...MEASURES.map((measure) => makeAmountCell(version[measure])),
@@ -172,11 +173,12 @@ function describeVersions(versions, route, hasPayers) {
  * @param {{ from: number, to: number }} versions
  * @returns {DataTable}
  */
-function describeDifference({ Rows, From, To, Difference }, { amount, month }, { from, to }) {
+function describeDifference({ Rows, From, To, Difference }, { amount, customer, month }, { from, to }) {
   return {
+    about: { BillMonth: month, CustomerUin: customer, FromVersion: String(from), ToVersion: String(to), Amount: amount },
     caption: say('difference_caption', from, to, month, say(amount)),
     columns: [
-      ...PARTS.map(([code]) => ({ name: code, title: say(code) })),
+      ...PARTS.flatMap(([code, name]) => [{ name: code, title: say(code) }, { name, title: say(code), isFileOnly: true }]),
       { name: 'Change', title: say('change') },
       { name: 'From', title: say('version_number', from), isAmount: true },
       { name: 'To', title: say('version_number', to), isAmount: true },
@@ -184,14 +186,14 @@ function describeDifference({ Rows, From, To, Difference }, { amount, month }, {
     ],
     rows: Rows.map((row) => ({
       cells: [
-        ...PARTS.map(([code, name]) => ({ text: String(row[code] ?? ''), show: String(row[name] || row[code] || say('nothing')) })),
+        ...PARTS.flatMap(([code, name]) => [{ text: String(row[code] ?? ''), show: String(row[name] || row[code] || say('nothing')) }, String(row[name] ?? '')]),
         { text: nameChange(row), show: say(nameChange(row)) },
         row.From.LineCount === '0' ? '' : makeAmountCell(row.From[amount]),
         row.To.LineCount === '0' ? '' : makeAmountCell(row.To[amount]),
         makeAmountCell(row.Difference[amount]),
       ],
     })),
-    sums: [{ cells: [say('sum_of_bill'), '', '', '', '', makeAmountCell(From[amount]), makeAmountCell(To[amount]), makeAmountCell(Difference[amount])] }],
+    sums: [{ cells: [say('sum_of_bill'), ...PARTS.flatMap(() => ['', '']), makeAmountCell(From[amount]), makeAmountCell(To[amount]), makeAmountCell(Difference[amount])] }],
   };
 }
 

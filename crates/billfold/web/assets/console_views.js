@@ -81,7 +81,10 @@ class Console {
         return route.view === 'months' ? source.listMonths() : [];
       },
       (months) => {
-        if (route.view === 'months') return makeMonthsView(source.caller, months, (error) => body.prepend(describeFailure(error, () => this.open())));
+        if (route.view === 'months') {
+          const note = route.unknown === undefined ? [] : [make('p', { class: 'unknown-month', role: 'alert' }, say('unknown_month', route.unknown))];
+          return [...note, ...makeMonthsView(source.caller, months, (error) => body.prepend(describeFailure(error, () => this.open())))];
+        }
         const view = this.makeView(route, source);
         if (this.shown.of === of) this.shown.view = view;
         return view.elements;
@@ -126,7 +129,7 @@ class Console {
  * @param {Route} route
  */
 function nameView(route) {
-  if (route.view === 'months') return 'months';
+  if (route.view === 'months') return `months ${route.unknown ?? ''}`;
   if (route.view === 'month') return `month ${route.month}`;
   return route.view === 'bill' ? `bill ${route.customer}` : `versions ${route.customer} ${route.month}`;
 }

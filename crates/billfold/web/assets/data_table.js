@@ -1,4 +1,5 @@
-// A table of exact values: for the page, as CSV and as JSON. All three have the same digits.
+// A table of exact values: for the page, as CSV and as JSON. All three have the same digits; files also say what the page says around
+// its table, so that rows of several files can be put together.
 
 import { make } from './dom.js';
 
@@ -8,6 +9,7 @@ import { make } from './dom.js';
  * @property {string} name its name in CSV and JSON; empty if it is not in them
  * @property {string} title its head
  * @property {boolean} [isAmount] true if its values stand at the right
+ * @property {boolean} [isFileOnly] true if the page does not show it
  * @property {() => Node} [head] makes the content of its head, in place of the title
  */
 
@@ -22,8 +24,8 @@ import { make } from './dom.js';
  */
 
 /**
- * A table: its first column names its rows.
- * @typedef {{ caption: string, columns: Column[], rows: Row[], sums?: Row[] }} DataTable
+ * A table: its first column names its rows. The values of `about` are in front of every row of a file, by their names.
+ * @typedef {{ caption: string, columns: Column[], rows: Row[], sums?: Row[], about?: Record<string, string> }} DataTable
  */
 
 /** The columns that a narrow page has room for. */
@@ -42,10 +44,11 @@ const AMOUNT = /^-?\d+(\.\d+)?$/;
  * @returns {HTMLElement}
  */
 export function makeTable({ caption, columns, rows, sums = [] }) {
-  const heads = columns.map(({ title, isAmount, head }) =>
+  const shown = listShown(columns);
+  const heads = shown.map(({ title, isAmount, head }) =>
     make('th', { scope: 'col', role: 'columnheader', class: isAmount ? 'amount' : null }, head ? head() : title),
   );
-  const isWide = columns.length > NARROW_COLUMNS;
+  const isWide = shown.length > NARROW_COLUMNS;
   const table = make(
     'table',
     { role: 'table', class: isWide ? 'amounts wide' : 'amounts' },
@@ -58,14 +61,23 @@ export function makeTable({ caption, columns, rows, sums = [] }) {
 }
 
 /**
+ * Lists the columns that the page shows.
+ * @param {Column[]} columns
+ */
+export function listShown(columns) {
+  return columns.filter(({ isFileOnly }) => !isFileOnly);
+}
+
+/**
  * Makes a row of the page.
  * @param {Column[]} columns
  * @param {Row} row
  * @returns {HTMLElement}
  */
-export function makeRow(columns, { cells, className }) {
-  const made = columns.map(({ title, isAmount }, index) => {
-    const cell = cells[index] ?? '';
+function makeRow(columns, { cells, className }) {
+  const shownCells = cells.filter((_, index) => !columns[index]?.isFileOnly);
+  const made = listShown(columns).map(({ title, isAmount }, index) => {
+    const cell = shownCells[index] ?? '';
     const shown = typeof cell === 'string' ? cell : cell.show;
     return index === 0
       ? make('th', { scope: 'row', role: 'rowheader' }, shown)
@@ -80,9 +92,12 @@ export function makeRow(columns, { cells, className }) {
  * @param {DataTable} table
  * @returns {string}
  */
-export function writeCsv({ columns, rows }) {
+export function writeCsv({ columns, rows, about = {} }) {
   const exported = listExported(columns);
-  const lines = [exported.map(({ name }) => name), ...rows.map(({ cells }) => exported.map(({ index }) => readText(cells[index])))];
+  const lines = [
+    [...Object.keys(about), ...exported.map(({ name }) => name)],
+    ...rows.map(({ cells }) => [...Object.values(about), ...exported.map(({ index }) => readText(cells[index]))]),
+  ];
   return `\ufeff${lines.map((line) => line.map(quoteCsv).join(',')).join('\r\n')}\r\n`;
 }
 
@@ -91,10 +106,10 @@ export function writeCsv({ columns, rows }) {
  * @param {DataTable} table
  * @returns {string}
  */
-export function writeJson({ columns, rows }) {
+export function writeJson({ columns, rows, about = {} }) {
   const exported = listExported(columns);
   const objects = rows.map(({ cells }) =>
-    Object.fromEntries(exported.map(({ name, index }) => [name, readText(cells[index])])),
+    Object.fromEntries([...Object.entries(about), ...exported.map(({ name, index }) => [name, readText(cells[index])])]),
   );
   return `${JSON.stringify(objects, null, 2)}\n`;
 }

@@ -3,7 +3,7 @@
 import { findDifference } from './canonical_lines.js';
 import { OWN_SERVICE, callAction, readMember } from './call.js';
 import { announce, make } from './dom.js';
-import { explainError } from './error_help.js';
+import { explainError, markCode } from './error_help.js';
 import { readWords } from './page_data.js';
 import { formatUtcDate } from './signing.js';
 import { readNowS } from './request.js';
@@ -33,8 +33,15 @@ export function showDoctor(container, request, session) {
   panel.update(request, session);
 }
 
+/** The line that curl prints before a request: `> POST / HTTP/1.1`. */
+const CURL_REQUEST = /^> \S+ \S+ HTTP\/\d/m;
+
+/** The empty line behind the head that curl printed, if no body was added to it. */
+const CURL_END = /^> ?\r?$(?!\r?\n(?![*<>}] |\{ \[|\r?$)[^\n])/m;
+
 /**
- * Makes a whole request of what was pasted: a request as it is, a header with the rest from the form.
+ * Makes a whole request of what was pasted: a request as it is, the output of curl with the body from the form, a header with the
+ * rest from the form.
  * @param {string} pasted
  * @param {ShownRequest} request
  * @param {string} timestamp
@@ -42,6 +49,7 @@ export function showDoctor(container, request, session) {
  * @returns {string}
  */
 function completeRequest(pasted, request, timestamp, host) {
+  if (CURL_REQUEST.test(pasted)) return completeCurlOutput(pasted, request.input);
   if (isWholeRequest(pasted)) return pasted.trimStart();
   const header = pasted.trim().replace(/^(?:-H\s+)?["']?\s*(?:Authorization\s*:)?\s*/i, '').replace(/["']\s*\\?$/, '');
   const lines = [
@@ -58,12 +66,37 @@ function completeRequest(pasted, request, timestamp, host) {
 }
 
 /**
- * Returns true if a text begins with the first line of a request.
+ * Adds the body, which curl does not print, behind the head.
+ * @param {string} pasted
+ * @param {string} input
+ */
+function completeCurlOutput(pasted, input) {
+  return isBodyMissing(pasted) ? pasted.replace(CURL_END, (end) => `${end}\n${input}`) : pasted;
+}
+
+/**
+ * Returns true for an output of curl whose request has a body that was not added to it.
+ * @param {string} pasted
+ */
+function isBodyMissing(pasted) {
+  return CURL_REQUEST.test(pasted) && /^> Content-Length: *[1-9]/im.test(pasted) && CURL_END.test(pasted);
+}
+
+/**
+ * Returns true if a text has the first line of a request.
  * @param {string} text
  * @returns {boolean}
  */
 function isWholeRequest(text) {
-  return /^\s*\S+ \S+ HTTP\/\d/.test(text);
+  return /^\s*\S+ \S+ HTTP\/\d/.test(text) || CURL_REQUEST.test(text);
+}
+
+/**
+ * Returns true if a part of the request is taken from the form.
+ * @param {string} pasted
+ */
+function isCompleted(pasted) {
+  return !isWholeRequest(pasted) || isBodyMissing(pasted);
 }
 
 /**
@@ -74,6 +107,17 @@ function isWholeRequest(text) {
  * @returns {[string, ...string[]][]}
  */
 function listVisibleFaults(whole, secretId, service) {
+  // The marks of curl are no part of the headers.
+  return listFaults(whole.replace(/^> /gm, ''), secretId, service);
+}
+
+/**
+ * @param {string} whole
+ * @param {string} secretId
+ * @param {string} service
+ * @returns {[string, ...string[]][]}
+ */
+function listFaults(whole, secretId, service) {
   const id = /(?:^|[?&\n])SecretId=([^&\s]+)/.exec(whole)?.[1];
   if (id !== undefined && !/^Authorization\s*:/im.test(whole)) return id === secretId ? [] : [['otherId', id, secretId]];
   const credential = /Credential=([^,/\s]+)\/([^,/\s]*)\/([^,/\s]*)\/tc3_request/.exec(whole);
@@ -149,9 +193,9 @@ class DoctorPanel {
   /** Asks the server, and shows what it finds. */
   async examine() {
     const { words, session, request } = this;
-    const whole = this.readWhole();
+    const [pasted, whole] = [this.pasted.value, this.readWhole()];
     if (session === null || request === null) return this.say(words('signIn'));
-    if (this.pasted.value.trim() === '') return this.say(words('empty'));
+    if (pasted.trim() === '') return this.say(words('empty'));
     if (new TextEncoder().encode(whole).length > REQUEST_BYTES_MAX) return this.say(words('tooLong', REQUEST_BYTES_MAX));
     this.say(words('examining'));
     const input = JSON.stringify({ Request: whole });
@@ -160,7 +204,7 @@ class DoctorPanel {
       return null;
     });
     if (outcome === null) return this.say(words('failed'));
-    if (outcome.error === undefined) return this.showReport(readMember(outcome.value, 'Response'));
+    if (outcome.error === undefined) return this.showReport(readMember(outcome.value, 'Response'), isCompleted(pasted));
     this.result.replaceChildren();
     explainError(this.result, { ...outcome.error, requestId: outcome.requestId });
     return undefined;
@@ -172,20 +216,28 @@ class DoctorPanel {
     announce(text);
   }
 
-  /** @param {Exact | undefined} report */
-  showReport(report) {
+  /**
+   * @param {Exact | undefined} report
+   * @param {boolean} isOfForm true if a part of the request was taken from the form
+   */
+  showReport(report, isOfForm) {
     const { words } = this;
     const verdict = readText(report, 'Verdict');
     this.say(words(`verdict.${verdict}`));
     this.result.dataset['verdict'] = verdict;
+    if (verdict === 'Unexplained' && isOfForm) this.result.append(make('p', { class: 'of-form' }, words('maybeForm')));
+    const remarks = readMember(report, 'Remarks');
+    for (const remark of Array.isArray(remarks) ? remarks : []) {
+      this.result.append(make('p', { class: 'remark', lang: 'en' }, ...markCode(String(remark))));
+    }
     const findings = readMember(report, 'Findings');
     for (const finding of Array.isArray(findings) ? findings : []) {
       this.result.append(
         make(
           'div',
           { class: 'finding', 'data-finding': readText(finding, 'Name'), lang: 'en' },
-          make('p', {}, make('code', {}, readText(finding, 'Name')), ' ', readText(finding, 'Text')),
-          make('p', {}, make('strong', { lang: document.documentElement.lang }, words('remedy')), ' ', readText(finding, 'Remedy')),
+          make('p', {}, make('code', {}, readText(finding, 'Name')), ' ', ...markCode(readText(finding, 'Text'))),
+          make('p', {}, make('strong', { lang: document.documentElement.lang }, words('remedy')), ' ', ...markCode(readText(finding, 'Remedy'))),
         ),
       );
     }

@@ -35,8 +35,8 @@ export function explainError(container, { code, message, requestId }, retry = un
   container.append(box);
   if (found !== undefined) {
     box.append(
-      make('p', {}, make('strong', {}, words('cause')), ' ', found.cause),
-      make('p', {}, make('strong', {}, words('remedy')), ' ', found.remedy),
+      make('p', {}, make('strong', {}, words('cause')), ' ', ...markCode(found.cause)),
+      make('p', {}, make('strong', {}, words('remedy')), ' ', ...markCode(found.remedy)),
     );
   }
   if (code !== '') box.append(make('p', {}, make('a', { href: address }, words('more'))));
@@ -45,6 +45,15 @@ export function explainError(container, { code, message, requestId }, retry = un
     box.append(make('p', { class: 'request-id' }, 'RequestId ', make('code', {}, requestId), ' ', copy));
   }
   return RATE_CODES.includes(code) ? countDown(box, retry) : () => undefined;
+}
+
+/**
+ * Makes the parts of a text: what stands between two backticks is code.
+ * @param {string} text
+ * @returns {(Node | string)[]}
+ */
+export function markCode(text) {
+  return text.split('`').map((part, index) => (index % 2 === 1 ? make('code', {}, part) : part));
 }
 
 /**

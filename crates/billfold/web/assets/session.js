@@ -61,14 +61,33 @@ export function onSessionChange(listener) {
 }
 
 /**
- * Takes a key. The secret itself is not kept.
+ * Makes what signs with a key, and keeps none of it. The secret itself is not in it.
  * @param {Credentials} credentials
  * @returns {Promise<Session>}
  */
-export async function signIn({ secretId, secretKey, token = null, remember = false, isPublic = false }) {
+export async function makeSession({ secretId, secretKey, token = null }) {
   const keys = await importSigningKeys(secretKey);
-  const session = { secretId, token: token === '' ? null : token, keys, canShowKeys: true, expiresMs: Date.now() + REMEMBERED_MS };
-  const isStored = remember && (await storeSession({ ...session, canShowKeys: isPublic }));
+  return { secretId, token: token === '' ? null : token, keys, canShowKeys: true, expiresMs: null };
+}
+
+/**
+ * Takes a key.
+ * @param {Credentials} credentials
+ * @returns {Promise<Session>}
+ */
+export async function signIn({ remember = false, isPublic = false, ...key }) {
+  return keepSession(await makeSession(key), { isRemembered: remember, isPublic });
+}
+
+/**
+ * Takes what was made of a key.
+ * @param {Session} made
+ * @param {{isRemembered: boolean, isPublic?: boolean}} choice
+ * @returns {Promise<Session>}
+ */
+export async function keepSession(made, { isRemembered, isPublic = false }) {
+  const session = { ...made, expiresMs: Date.now() + REMEMBERED_MS };
+  const isStored = isRemembered && (await storeSession({ ...session, canShowKeys: isPublic }));
   if (!isStored) await removeStored();
   const kept = isStored ? session : { ...session, expiresMs: null };
   setSession(kept);

@@ -5,8 +5,9 @@ import { makeCopyButton } from './copy_button.js';
 import { fetchDemoKeys } from './demo_keys.js';
 import { announce, find, make } from './dom.js';
 import { explainError } from './error_help.js';
+import { KeyForm, isKeyRefused } from './key_form.js';
 import { readLocale, readWords } from './page_data.js';
-import { currentSession, forgetSession, isSigningPossible, onSessionChange, restoreSession, signIn } from './session.js';
+import { currentSession, forgetSession, isSigningPossible, keepSession, onSessionChange, restoreSession, signIn } from './session.js';
 
 /** @typedef {import('./caller.js').Caller} Caller */
 /** @typedef {import('./session.js').Session} Session */
@@ -17,6 +18,12 @@ const TLS_SETTINGS = `tls_listen = "0.0.0.0:8443"\ntls_certificate = "cert.pem"\
 
 /** @type {Caller | null} */
 let caller = null;
+
+/** The account that the server has just named for a key that was typed. @type {{keys: Session['keys'], caller: Caller} | null} */
+let known = null;
+
+/** The form that is shown. @type {KeyForm | null} */
+let form = null;
 
 /** @type {Set<(caller: Caller | null) => void>} */
 const listeners = new Set();
@@ -61,32 +68,64 @@ async function showSession(section, keys, session) {
   setCaller(null);
   const hadFocus = section.contains(document.activeElement);
   if (session === null) {
-    section.replaceChildren(...(keys.length > 0 ? makeDemoChoice(keys) : [makeKeyForm()]));
+    form = new KeyForm(acceptKey);
+    section.replaceChildren(...(keys.length > 0 ? makeDemoChoice(keys, form) : [form.element]));
     const first = section.querySelector('button, input');
     if (hadFocus && first instanceof HTMLElement) first.focus();
     return;
   }
+  form = null;
   const words = readWords('signIn');
   const account = make('div', { class: 'account' }, words('asking'));
   section.replaceChildren(account, ...makeKeyFacts(session));
   // The button that was clicked is gone.
   if (hadFocus) section.querySelector('button')?.focus();
+  if (known?.keys === session.keys) return showAccount(account, known.caller);
   try {
     const { caller: found, outcome } = await readCaller(session, readLocale());
     if (currentSession() !== session) return;
-    if (found === null) {
-      account.replaceChildren(words('refused'));
-      explainError(account, { ...(outcome.error ?? { code: '', message: outcome.text }), requestId: outcome.requestId });
-      return;
-    }
-    const role = words(`role.${found.role}`);
-    account.replaceChildren(make('strong', {}, found.name === '' ? found.uin : found.name), ` ${role}, UIN ${found.uin}`);
-    announce(words('signedIn', found.name, role));
-    setCaller(found);
+    if (found !== null) return showAccount(account, found);
+    if (isKeyRefused(outcome)) return void (await dropKey(session, outcome));
+    account.replaceChildren(words('notNow'));
+    explainError(account, { ...(outcome.error ?? { code: '', message: outcome.text }), requestId: outcome.requestId });
   } catch (error) {
     console.warn(error);
     if (currentSession() === session) account.replaceChildren(words('unreachable'));
   }
+}
+
+/**
+ * Shows whose the key is.
+ * @param {HTMLElement} place
+ * @param {Caller} found
+ */
+function showAccount(place, found) {
+  const words = readWords('signIn');
+  const role = words(`role.${found.role}`);
+  place.replaceChildren(make('strong', {}, found.name === '' ? found.uin : found.name), words('accountOf', role, found.uin));
+  announce(words('signedIn', found.name, role));
+  setCaller(found);
+}
+
+/**
+ * Takes a key that the server knows.
+ * @param {Session} session
+ * @param {Caller} of
+ * @param {boolean} isRemembered
+ */
+function acceptKey(session, of, isRemembered) {
+  known = { keys: session.keys, caller: of };
+  void keepSession(session, { isRemembered });
+}
+
+/**
+ * Forgets a key that the server refuses, and says in the form what was wrong.
+ * @param {Session} session
+ * @param {import('./key_form.js').Refusal} outcome
+ */
+async function dropKey(session, outcome) {
+  await forgetSession();
+  form?.showForgotten(session, outcome);
 }
 
 /** @param {Caller | null} next */
@@ -103,12 +142,27 @@ function setCaller(next) {
  */
 function makeKeyFacts({ secretId, token, expiresMs }) {
   const words = readWords('signIn');
-  const time = expiresMs === null ? null : new Date(expiresMs).toLocaleString(readLocale(), { dateStyle: 'short', timeStyle: 'short' });
+  const time = expiresMs === null ? null : showLocalTime(expiresMs);
   return [
     make('p', { class: 'key' }, 'SecretId ', make('code', {}, secretId), token === null ? null : ` ${words('withToken')}`),
     make('p', { class: 'kept' }, time === null ? words('keptInPage') : words('keptUntil', time)),
     make('button', { type: 'button', class: 'forget', onclick: () => void forgetKey() }, words('forget')),
   ];
+}
+
+/**
+ * Shows a time of this device: `yyyy-MM-dd HH:mm`, with the zone of the browser.
+ * @param {number} timeMs
+ * @returns {string}
+ */
+function showLocalTime(timeMs) {
+  const time = new Date(timeMs);
+  const show = (/** @type {number} */ part) => String(part).padStart(2, '0');
+  const minutes = -time.getTimezoneOffset();
+  const size = Math.abs(minutes);
+  const zone = `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${size % 60 === 0 ? '' : `:${show(size % 60)}`}`;
+  const day = `${time.getFullYear()}-${show(time.getMonth() + 1)}-${show(time.getDate())}`;
+  return readWords('signIn')('timeInZone', `${day} ${show(time.getHours())}:${show(time.getMinutes())}`, zone);
 }
 
 /** Forgets the key, and says so. */
@@ -120,9 +174,10 @@ async function forgetKey() {
 /**
  * Makes a button for each role of the demo, and the form for any other key.
  * @param {DemoKey[]} keys
+ * @param {KeyForm} other
  * @returns {HTMLElement[]}
  */
-function makeDemoChoice(keys) {
+function makeDemoChoice(keys, { element }) {
   const words = readWords('signIn');
   const buttons = keys.map((key) =>
     make(
@@ -132,52 +187,8 @@ function makeDemoChoice(keys) {
       ` ${key.name}`,
     ),
   );
-  const other = make('details', { class: 'other-key' }, make('summary', {}, words('otherKey')), makeKeyForm());
+  const other = make('details', { class: 'other-key' }, make('summary', {}, words('otherKey')), element);
   return [make('p', {}, words('demo')), make('div', { class: 'roles' }, ...buttons), other];
-}
-
-/**
- * Makes the form for a key.
- * @returns {HTMLFormElement}
- */
-function makeKeyForm() {
-  const words = readWords('signIn');
-  const plain = { autocomplete: 'off', autocapitalize: 'none', spellcheck: 'false' };
-  const secretId = make('input', { type: 'text', id: 'secret-id', required: true, ...plain });
-  const secretKey = make('input', { type: 'password', id: 'secret-key', required: true, ...plain });
-  const token = make('input', { type: 'password', id: 'secret-token', ...plain });
-  const remember = make('input', { type: 'checkbox', id: 'remember-key', autocomplete: 'off' });
-  const form = make(
-    'form',
-    { class: 'key-form', onsubmit: submit },
-    make('p', {}, words('why')),
-    makeField(secretId, 'SecretId'),
-    makeField(secretKey, 'SecretKey'),
-    makeField(token, words('token')),
-    make('div', { class: 'choice' }, remember, make('label', { for: remember.id }, words('remember'))),
-    make('button', { type: 'submit' }, words('signIn')),
-  );
-  return form;
-
-  /** @param {Event} event */
-  function submit(event) {
-    event.preventDefault();
-    const key = { secretId: secretId.value.trim(), secretKey: secretKey.value.trim(), token: token.value.trim() };
-    if (key.secretId === '' || key.secretKey === '') return;
-    const isRemembered = remember.checked;
-    // The secret stays in no field.
-    form.reset();
-    void signIn({ ...key, remember: isRemembered });
-  }
-}
-
-/**
- * @param {HTMLInputElement} input
- * @param {string} name
- * @returns {HTMLElement}
- */
-function makeField(input, name) {
-  return make('div', { class: 'field' }, make('label', { for: input.id }, name), input);
 }
 
 /**

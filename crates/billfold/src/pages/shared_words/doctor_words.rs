@@ -6,9 +6,9 @@ use super::word::Word;
 pub(super) const DOCTOR: &[Word] = &[
     (
         "intro",
-        "Paste a request that was refused: all of it as it was sent, or its Authorization header alone. The rest is then taken \
-         from the form.",
-        "粘贴一个被拒绝的请求：可以是完整的原始请求，也可以只是 Authorization 头部，其余部分取自表单。",
+        "Paste a request that was refused: all of it as it was sent, the output of curl -v, or its Authorization header alone. \
+         What is missing is taken from the form.",
+        "粘贴一个被拒绝的请求：可以是完整的原始请求、curl -v 的输出，也可以只是 Authorization 头部，缺少的部分取自表单。",
     ),
     ("request", "Request or Authorization header", "请求或 Authorization 头部"),
     ("timestamp", "Its timestamp", "其时间戳"),
@@ -57,6 +57,12 @@ pub(super) const DOCTOR: &[Word] = &[
         "verdict.Unexplained",
         "The signature is wrong, and no known mistake explains it: another secret, or a mistake not known here.",
         "签名错误，且没有已知原因可以解释：可能使用了其他 SecretKey，或为尚未收录的错误。",
+    ),
+    (
+        "maybeForm",
+        "A part of the request was taken from the form, and the form may not be what was signed: fill in what was sent, or paste \
+         the whole request.",
+        "请求的一部分取自表单，而表单内容可能并非当时签名的内容：请按实际发送的内容填写，或粘贴完整请求。",
     ),
     ("verdict.Unreadable", "This is no request:", "这不是一个合法的请求："),
     ("remedy", "Remedy:", "解决方法："),

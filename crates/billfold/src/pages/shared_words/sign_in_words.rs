@@ -29,7 +29,24 @@ pub(super) const SIGN_IN: &[Word] = &[
     ("signIn", "Sign in", "登录"),
     ("asking", "Signing in …", "正在登录…"),
     ("signedIn", "Signed in: {}, {}", "已登录：{}，{}"),
-    ("refused", "The server refuses this key.", "服务器拒绝了该密钥。"),
+    ("accountOf", " {}, UIN {}", "（{}，UIN {}）"),
+    (
+        "noSuchKey",
+        "There is no such key here: this server knows no key with this SecretId.",
+        "此处没有该密钥：服务器上不存在此 SecretId。",
+    ),
+    (
+        "wrongSecret",
+        "The SecretKey does not belong to this SecretId. Enter it again.",
+        "SecretKey 与此 SecretId 不匹配，请重新输入。",
+    ),
+    (
+        "wrongToken",
+        "The token does not belong to this key, or its time is over. Enter a new one, and the SecretKey again.",
+        "Token 与此密钥不匹配或已过期，请输入新的 Token，并重新输入 SecretKey。",
+    ),
+    ("notNow", "The server did not let this key in.", "服务器未能接受此次登录。"),
+    ("answer", "The answer of the server", "服务器的应答"),
     ("unreachable", "No answer came. Is the server still there?", "没有收到应答，请确认服务器仍在运行。"),
     ("withToken", "with a token", "含 Token"),
     (
@@ -38,6 +55,7 @@ pub(super) const SIGN_IN: &[Word] = &[
         "仅保存在本页内存中，关闭页面即清除。",
     ),
     ("keptUntil", "Remembered on this device until {}.", "在此设备上记住至 {}。"),
+    ("timeInZone", "{} ({})", "{}（{}）"),
     ("forget", "Forget this key", "清除密钥"),
     ("forgotten", "The key is forgotten.", "密钥已清除。"),
     ("insecure", "No key can be used over this connection.", "此连接下不能使用密钥。"),

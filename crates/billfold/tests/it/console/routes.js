@@ -34,7 +34,12 @@ assert.equal(writeRoute(makeMonthRoute('2022-11')), '#month=2022-11');
 assert.equal(writeRoute(makeBillRoute('700000000105', '2022-11')), '#bill=700000000105&month=2022-11');
 assert.deepEqual(readRoute('#bill=700000000105&month=2022-11&by=product').by, 'Product');
 
-const hostile = ['', '#', '#content', '#month=2022-13', '#month=22-1', '#bill=1', '#bill=x&month=2022-11', '#bill=-1&month=2022-11'];
+for (const month of ['2022-13', '22-1', '<img src=x>']) {
+  assert.deepEqual(readRoute(`#month=${month}`), { view: 'months', unknown: month });
+}
+assert.equal(readRoute(`#month=${'9'.repeat(5000)}`).unknown.length, 20);
+
+const hostile = ['', '#', '#content', '#bill=1', '#bill=x&month=2022-11', '#bill=-1&month=2022-11'];
 hostile.push('#bill=<img src=x onerror=alert(1)>&month=2022-11', '#versions=1%00&month=2022-11', '#bill=99999999999999999999&month=2022-11');
 for (const fragment of hostile) assert.deepEqual(readRoute(fragment), { view: 'months' }, fragment);
 const odd = readRoute('#month=2022-11&sort=__proto__&order=<b>&page=-3&q=' + 'x'.repeat(5000));

@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 
 import { formatAmount, sumAmounts } from './amounts.js';
 import { findDifferences } from './bill_months.js';
-import { writeCsv, writeJson } from './data_table.js';
+import { listShown, writeCsv, writeJson } from './data_table.js';
 
 const { seed } = JSON.parse(readFileSync(0, 'utf8'));
 let state = BigInt(seed) & (2n ** 64n - 1n);
@@ -38,6 +38,17 @@ assert.equal(
 );
 assert.deepEqual(JSON.parse(writeJson(table))[0], { CustomerName: 'Ada, "the first"\nof hers', TotalCost: '-9007199254740993.12345678' });
 assert.deepEqual(Object.keys(JSON.parse(writeJson(table))[1]), ['CustomerName', 'TotalCost']);
+
+// A file says what the page says around its table, and has columns that the page has no room for.
+const labelled = {
+  ...table,
+  about: { BillMonth: '2022-11', Currency: 'USD' },
+  columns: [column('Product'), { ...column('ProductName'), isFileOnly: true }],
+  rows: [{ cells: [{ text: 'p_cvm', show: 'Servers' }, 'Servers'] }],
+};
+assert.equal(writeCsv(labelled), '\ufeffBillMonth,Currency,Product,ProductName\r\n2022-11,USD,p_cvm,Servers\r\n');
+assert.deepEqual(JSON.parse(writeJson(labelled)), [{ BillMonth: '2022-11', Currency: 'USD', Product: 'p_cvm', ProductName: 'Servers' }]);
+assert.deepEqual(listShown(labelled.columns).map(({ name }) => name), ['Product']);
 
 const MEASURES = ['OriginalCost', 'VoucherPayAmount', 'TotalCost'];
 for (let round = 0; round < 500; round += 1) {

@@ -103,7 +103,7 @@ fn a_file_that_is_no_request_and_an_option_that_is_no_time_are_told_as_such() {
     for (bytes, reason) in [
         (marked.as_slice(), "it starts with a byte order mark"),
         (b"HTTP/1.1 200 OK\r\nServer: x\r\n\r\n{}", "it is a response"),
-        (b"> POST / HTTP/1.1\r\n> Host: h\r\n> \r\n", "it is the output of curl -v"),
+        (b"* Connected to h\n< HTTP/1.1 200 OK\n< \n", "it is the output of curl -v"),
         (b"# A title\n\nA text", "the first line is not `METHOD TARGET HTTP/1.1`"),
     ] {
         let said = stderr(bytes, &[]);
@@ -159,6 +159,23 @@ fn a_wrong_signature_behind_a_fault_of_form_is_explained_where_it_can_be() {
     let said = text(&desk.examine(format!("POST / HTTP/1.1\r\n{headers}\r\n{BODY}"), &[]));
     assert!(
         said.contains("\nThe signature is wrong as well, and this explains it:\n\n  secret-blanks\n"),
+        "{said}"
+    );
+}
+
+#[test]
+fn the_output_of_curl_is_read_as_the_request_in_it_and_a_remark_says_so() {
+    let desk = Desk::new();
+    let request = desk.request("h.example", BODY);
+    let (head, body) = request.split_once("\r\n\r\n").unwrap();
+    let head: String = head.split("\r\n").map(|line| format!("> {line}\r\n")).collect();
+    let answer =
+        "* upload completely sent off\n< HTTP/1.1 200 OK\r\n< \r\n{ [15 bytes data]\n{\"Response\":{}}\n";
+    let output = desk.examine(format!("* Connected to h.example\n{head}> \r\n{body}\n{answer}"), &[]);
+    let said = text(&output);
+    assert_eq!(output.status.code(), Some(0), "{said}");
+    assert!(
+        said.contains("it is the output of curl -v: ") && said.contains("The signature is right."),
         "{said}"
     );
 }
