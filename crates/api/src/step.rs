@@ -44,7 +44,7 @@ pub enum Step<T> {
     /// Goes on with the account of the caller and what it may call.
     ReadCaller(Next<CallerFacts, T>),
     /// Goes on with the diagnosis of a saved request, which is examined with the key of the caller alone.
-    DiagnoseSignature(String, Next<SignatureReport, T>),
+    ExamineRequest(String, Next<SignatureReport, T>),
 }
 
 /// The rest of an action, once it has the data of type `D`, which it does not keep.
@@ -105,8 +105,8 @@ impl<T: 'static> Step<T> {
     }
 
     /// Asks for the diagnosis of a saved request, and answers from it.
-    pub(crate) fn diagnose_signature(request: String, answer: impl Answer<SignatureReport, T>) -> Self {
-        Self::DiagnoseSignature(request, end_with(answer))
+    pub(crate) fn examine_request(request: String, answer: impl Answer<SignatureReport, T>) -> Self {
+        Self::ExamineRequest(request, end_with(answer))
     }
 
     /// Converts the output, once it is there.
@@ -129,8 +129,8 @@ impl<T: 'static> Step<T> {
                 Step::ReadCustomers(customers, convert_next(next, convert))
             }
             Self::ReadCaller(next) => Step::ReadCaller(convert_next(next, convert)),
-            Self::DiagnoseSignature(request, next) => {
-                Step::DiagnoseSignature(request, convert_next(next, convert))
+            Self::ExamineRequest(request, next) => {
+                Step::ExamineRequest(request, convert_next(next, convert))
             }
         })
     }

@@ -142,7 +142,7 @@ fn run_action(
                 asked.push("the caller".to_owned());
                 next(&make_caller(&ACTIONS))
             }
-            Ok(Step::DiagnoseSignature(request, next)) => {
+            Ok(Step::ExamineRequest(request, next)) => {
                 asked.push(request);
                 next(&SignatureReport { verdict: "Right", ..SignatureReport::default() })
             }

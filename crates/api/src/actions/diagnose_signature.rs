@@ -172,7 +172,7 @@ impl Action for DiagnoseSignature {
         if input.request.len() > REQUEST_BYTES_MAX {
             return Err(Refusal::invalid_value("(too long)", "Request"));
         }
-        Ok(Step::diagnose_signature(input.request, |report| Ok(describe_report(report))))
+        Ok(Step::examine_request(input.request, |report| Ok(describe_report(report))))
     }
 }
 

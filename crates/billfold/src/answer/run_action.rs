@@ -71,7 +71,7 @@ async fn run_steps(
                 next(&unwrap_data(catalog.read_customers(caller, &customers).await)?)?
             }
             Step::ReadCaller(next) => next(&Box::pin(read_caller(service, caller)).await?)?,
-            Step::DiagnoseSignature(request, next) => {
+            Step::ExamineRequest(request, next) => {
                 next(&Box::pin(examine_own_request(service, origin.secret_id, request)).await?)?
             }
         };

@@ -20,6 +20,43 @@ export function chooseMonths(newest, selected, span) {
 }
 
 /**
+ * Splits a range of months at those that are left out.
+ * @param {{ from: string, to: string }} range
+ * @param {Set<string>} without
+ * @returns {{ from: string, to: string }[]}
+ */
+export function splitMonths({ from, to }, without) {
+  /** @type {{ from: string, to: string }[]} */
+  const parts = [];
+  let isOpen = false;
+  for (let count = countMonths(from); count <= countMonths(to); count += 1) {
+    const month = nameMonth(count);
+    const last = parts.at(-1);
+    if (without.has(month)) isOpen = false;
+    else if (isOpen && last !== undefined) last.to = month;
+    else {
+      parts.push({ from: month, to: month });
+      isOpen = true;
+    }
+  }
+  return parts;
+}
+
+/**
+ * Joins the groups of ranges of months, the oldest range first, by currency.
+ * @param {Map<string, MonthGroups[]>[]} parts
+ * @returns {Map<string, MonthGroups[]>}
+ */
+export function joinCurrencies(parts) {
+  /** @type {Map<string, MonthGroups[]>} */
+  const joined = new Map();
+  for (const [currency, months] of parts.flatMap((part) => [...part])) {
+    joined.set(currency, [...(joined.get(currency) ?? []), ...months]);
+  }
+  return joined;
+}
+
+/**
  * Counts the months until a month.
  * @param {string} month yyyy-MM
  */

@@ -72,8 +72,9 @@ export function readCommand(line) {
     const hasValue = inline.length > 0 || (next !== undefined && !next.startsWith('--'));
     const value = inline.length > 0 ? inline.join('=') : hasValue ? (next ?? '') : '';
     if (hasValue && inline.length === 0) at += 1;
-    // Parameters of actions begin with a capital; the options of the programs do not.
-    if (/^[A-Z]/.test(name) && hasValue) command.parameters.push([name, value]);
+    // Parameters of actions begin with a capital; the options of the programs do not. A key in any writing is none.
+    const isKey = /^(?:secret-?(?:id|key)|token)$/i.test(name);
+    if (/^[A-Z]/.test(name) && hasValue && !isKey) command.parameters.push([name, value]);
     else command.ignored.push(`--${name}`);
   }
   return command;

@@ -3,7 +3,7 @@
 import { makeChart } from './chart.js';
 import { collectSeries, mergeRest } from './chart_stack.js';
 import { LOOKS } from './chart_svg.js';
-import { chooseMonths } from './bill_months.js';
+import { chooseMonths, joinCurrencies, splitMonths } from './bill_months.js';
 import { describeMonth, describeTrend, describeProof } from './bill_tables.js';
 import { fillPlace, makeChoice, makeDiscountHint, makeEmpty, makeSaveButtons, makeSelect, describeFailure, showMoney, showTick } from './console_parts.js';
 import { GROUPINGS, MEASURES, SPANS } from './console_route.js';
@@ -107,7 +107,11 @@ class BillView {
     const newest = billed[0];
     if (newest === undefined) return { billed, currencies: new Map() };
     const range = chooseMonths(newest.BillMonth, month, span);
-    return { billed, currencies: await this.context.source.readTrend({ customer, ...range, by }) };
+    // A month of which another account pays a part is refused together with all that it is asked with. The shown one says so.
+    const withheld = billed.filter(({ BillMonth, IsWithheld }) => IsWithheld && BillMonth !== month);
+    const ranges = splitMonths(range, new Set(withheld.map(({ BillMonth }) => BillMonth)));
+    const parts = await Promise.all(ranges.map((part) => this.context.source.readTrend({ customer, ...part, by })));
+    return { billed, currencies: joinCurrencies(parts) };
   }
 
   /** @param {Trend} trend */

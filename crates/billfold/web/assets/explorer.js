@@ -51,6 +51,10 @@ const examples = find('#example', HTMLSelectElement);
 let shownTab = 'answer';
 let timer = 0;
 let stopCountdown = () => {};
+/** The fragment that the form was filled from, or that the page wrote. */
+let fragment = '';
+/** True where the answer is beside the form, and not below it. */
+const isWide = matchMedia('(min-width: 64rem)');
 /** True while a change is made by the page and not by the reader. */
 let isFilling = false;
 
@@ -120,7 +124,7 @@ function fillForm(input) {
 async function showPanel(name) {
   shownTab = name;
   const panel = findPanel(name);
-  if (name === 'samples') await usePart(name, ({ showSamples }) => showSamples(panel, { ...data, words, readInput: editor.readInput }));
+  if (name === 'samples') await usePart(name, ({ showSamples }) => showSamples(panel, { ...data, words, readInput: editor.readInput, secretId: currentSession()?.secretId ?? null }));
   else if (name === 'documentation') await usePart(name, ({ showDocument }) => showDocument(panel, find('.action-facts a', HTMLAnchorElement).href, words));
   else if (name === 'history') await usePart(name, ({ showHistory }) => showHistory(panel, { ...data, words, fill: fillAgain }));
   else await showSigned(name);
@@ -197,12 +201,15 @@ async function answerCall(plan) {
     return null;
   });
   if (arrived === null) return;
+  // An answer to another key is not shown to the reader of now.
+  if (currentSession() !== plan.session) return;
   const [outcome, [{ describeOutcome, showAnswer }, { showLaws }]] = arrived;
   const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
   if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, () => form.requestSubmit());
   showLaws(places.laws, outcome, { ...data, plan, words });
   const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
   const input = isPrivate(action) ? '' : plan.input;
+  if (!isWide.matches) findPanel('answer').scrollIntoView({ block: 'start' });
   keepCall({ action, atMs: Date.now(), input, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
   announce(describeOutcome(outcome, words));
 }
@@ -241,13 +248,14 @@ async function readLine() {
 /** Opens the list of actions where there is room beside the form, unless the reader closed it. */
 function fitActions() {
   const list = find('details.actions', HTMLDetailsElement);
-  const isWide = matchMedia('(min-width: 80rem)').matches;
-  list.open = isWide && readChoice(ACTIONS) !== 'closed';
-  if (isWide) list.addEventListener('toggle', () => keepChoice(ACTIONS, list.open ? null : 'closed'));
+  const hasRoom = matchMedia('(min-width: 80rem)').matches;
+  list.open = hasRoom && readChoice(ACTIONS) !== 'closed';
+  if (hasRoom) list.addEventListener('toggle', () => keepChoice(ACTIONS, list.open ? null : 'closed'));
 }
 
-/** Fills in what the link has, or the first example. Nothing is sent. */
+/** Fills in what the link has, or the example that is chosen. Nothing is sent. */
 function openLink() {
+  fragment = location.hash;
   const linked = readFragment(location.hash);
   if (linked === null || linked === 'unreadable') {
     fillExample();
@@ -268,6 +276,7 @@ async function copyLink() {
   const isBare = isPrivate(data.action);
   const link = isBare ? location.href.replace(/#.*$/, '') : makeShareLink(location.href, value);
   history.replaceState(null, '', link);
+  fragment = location.hash;
   dispatchEvent(new HashChangeEvent('hashchange'));
   const isCopied = await copyText(link);
   const text = words(isBare ? 'linkWithoutValues' : isCopied ? 'linkCopied' : 'linkInAddress');
@@ -280,10 +289,15 @@ async function copyLink() {
 const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLElement), currentSession, { ...data, words });
 onSessionChange(() => {
   resetSuggestions();
+  stopCountdown();
+  findPanel('answer').replaceChildren(make('p', { class: 'empty' }, words('noAnswerYet')));
   adviseReader();
-  void showSigned(shownTab);
+  void showPanel(shownTab);
 });
 onCallerChange(adviseReader);
+addEventListener('hashchange', () => {
+  if (location.hash !== fragment) openLink();
+});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (sending.getAttribute('aria-disabled') !== 'true') void sendCall();

@@ -4,6 +4,7 @@ import { clearHistory, findAnswer, readHistory } from './call_history.js';
 import { listDifferences } from './compare_values.js';
 import { announce, make } from './dom.js';
 import { parseExact, writeExact } from './exact_json.js';
+import { isObject } from './explorer_rules.js';
 import { makeShareLink } from './share_link.js';
 
 /** @typedef {import('./call_history.js').Entry} Entry */
@@ -81,7 +82,8 @@ function linkEntry(entry) {
  */
 function readInput(text) {
   try {
-    return /** @type {ExactObject} */ (parseExact(text));
+    const input = parseExact(text);
+    return isObject(input) ? input : Object.create(null);
   } catch {
     return Object.create(null);
   }

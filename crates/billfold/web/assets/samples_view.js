@@ -2,11 +2,12 @@
 
 import { keepChoice, readChoice } from './choices.js';
 import { makeCopyButton } from './copy_button.js';
+import { fetchDemoKeys } from './demo_keys.js';
 import { make, saveText } from './dom.js';
 import { writeExact } from './exact_json.js';
 
 /** @typedef {{form: string, title: string, file: string, install: string, run: string, note: string | null, text: string}} Sample */
-/** @typedef {{service: string, action: string, language: 'en' | 'zh', words: import('./page_data.js').Words, readInput: () => import('./explorer_editor.js').Input}} SamplesContext */
+/** @typedef {{service: string, action: string, language: 'en' | 'zh', words: import('./page_data.js').Words, readInput: () => import('./explorer_editor.js').Input, secretId: string | null}} SamplesContext the id is that of the reader's key */
 /** @typedef {{samples: Sample[], missing: {form: string, title: string, reason: string}[]}} Samples those that there are, and why others are not */
 
 const FORM = 'sample-form';
@@ -32,9 +33,11 @@ export async function showSamples(panel, context) {
   const own = asked;
   if (panel.childElementCount === 0) panel.replaceChildren(make('p', { class: 'empty' }, words('loading')));
   const samples = await fetchSamples(context, writeExact(value)).catch((error) => String(error.message));
+  const key = (await fetchDemoKeys()).find(({ secretId }) => secretId === context.secretId);
+  const shown = { id: context.secretId ?? 'YOUR_SECRET_ID', secret: key?.secretKey ?? 'YOUR_SECRET_KEY' };
   if (own !== asked) return;
   if (typeof samples === 'string') panel.replaceChildren(make('p', { class: 'notice' }, words('noSamples', samples)));
-  else showForm(panel, samples, words);
+  else showForm(panel, samples, words, shown);
 }
 
 /**
@@ -57,8 +60,9 @@ async function fetchSamples({ service, action, language }, input) {
  * @param {HTMLElement} panel
  * @param {Samples} found
  * @param {import('./page_data.js').Words} words
+ * @param {{id: string, secret: string}} key the secret is that of the demo, whose keys are public, or a word in its place
  */
-function showForm(panel, found, words) {
+function showForm(panel, found, words, key) {
   const { samples, missing } = found;
   const kept = readChoice(FORM);
   const shown = samples.find((sample) => sample.form === kept) ?? samples[0];
@@ -73,7 +77,7 @@ function showForm(panel, found, words) {
     make('div', { class: 'view-bar' }, make('label', { for: 'sample-form' }, words('sampleForm')), select,
       makeCopyButton(() => shown.text, shown.file),
       make('button', { type: 'button', onclick: () => saveText(shown.file, 'application/octet-stream', shown.text) }, words('downloadFile', shown.file))),
-    make('dl', { class: 'sample-facts' }, ...fact('install', shown.install), ...fact('run', shown.run)),
+    make('dl', { class: 'sample-facts' }, ...fact('install', shown.install), ...fact('setKey', writeKeyCommand(shown.form, key)), ...fact('run', shown.run)),
     ...(shown.note === null ? [] : [make('p', { class: 'about' }, dropMarks(shown.note))]),
     make('pre', { tabindex: '0', role: 'region', 'aria-label': shown.file }, make('code', {}, shown.text)),
   );
@@ -81,9 +85,21 @@ function showForm(panel, found, words) {
 
   function choose() {
     keepChoice(FORM, select.value);
-    showForm(panel, found, words);
+    showForm(panel, found, words, key);
     panel.querySelector('select')?.focus();
   }
+}
+
+/**
+ * Writes the command of a shell that sets the variables from which samples read the key.
+ * @param {string} form
+ * @param {{id: string, secret: string}} key
+ * @returns {string}
+ */
+function writeKeyCommand(form, { id, secret }) {
+  const names = ['TENCENTCLOUD_SECRET_ID', 'TENCENTCLOUD_SECRET_KEY'];
+  if (form === 'powershell') return [id, secret].map((value, index) => `$env:${names[index]} = '${value.replaceAll("'", "''")}'`).join('; ');
+  return `export ${[id, secret].map((value, index) => `${names[index]}='${value.replaceAll("'", "'\\''")}'`).join(' ')}`;
 }
 
 /**

@@ -102,8 +102,9 @@ export async function restoreSession() {
   if (!isSigningPossible()) return null;
   /** @type {Session | undefined} */
   const stored = await useStore('readonly', (store) => store.get(ENTRY)).catch(() => undefined);
-  if (stored === undefined || current !== null) return current;
-  if (stored.expiresMs === null || stored.expiresMs <= Date.now()) {
+  if (stored == null || current !== null) return current;
+  const isWhole = typeof stored === 'object' && typeof stored.secretId === 'string' && stored.keys?.tc3 instanceof CryptoKey;
+  if (!isWhole || stored.expiresMs === null || stored.expiresMs <= Date.now()) {
     await removeStored();
     return null;
   }

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 
-import { chooseMonths } from './bill_months.js';
+import { chooseMonths, joinCurrencies, splitMonths } from './bill_months.js';
 import { GROUPINGS, MEASURES, SORTS, SPANS, makeBillRoute, makeMonthRoute, makeVersionsRoute, readRoute, writeRoute } from './console_route.js';
 
 const { seed } = JSON.parse(readFileSync(0, 'utf8'));
@@ -52,3 +52,10 @@ assert.deepEqual(chooseMonths('2022-12', '2022-07', 6), { from: '2022-07', to: '
 assert.deepEqual(chooseMonths('2022-12', '2021-01', 6), { from: '2021-01', to: '2021-06' });
 assert.deepEqual(chooseMonths('2022-03', '2022-02', 36), { from: '2019-04', to: '2022-03' });
 assert.deepEqual(chooseMonths('2022-03', '2023-01', 12), { from: '2022-02', to: '2023-01' });
+
+// Months that are withheld are asked around.
+const range = { from: '2022-10', to: '2023-03' };
+assert.deepEqual(splitMonths(range, new Set()), [range]);
+assert.deepEqual(splitMonths(range, new Set(['2022-10', '2022-12', '2023-01'])), [{ from: '2022-11', to: '2022-11' }, { from: '2023-02', to: '2023-03' }]);
+assert.deepEqual(splitMonths({ from: '2022-10', to: '2022-10' }, new Set(['2022-10'])), []);
+assert.deepEqual([...joinCurrencies([new Map([['USD', [1]]]), new Map([['USD', [2, 3]]])])], [['USD', [1, 2, 3]]]);
