@@ -37,7 +37,7 @@ pub(crate) struct Input {
     bill_month: BillMonth,
     /// The account number of the customer; an end customer leaves it out.
     ///
-    /// 子客的 UIN（账号 ID）；终端客户不传。
+    /// 子客的 UIN（账号 ID）；子客作为调用方时不传。
     customer_uin: Option<CustomerUin>,
     /// The payer of the bill; required where the month has bills of several payers.
     ///

@@ -35,7 +35,7 @@ pub(crate) struct Input {
     bill_month: BillMonth,
     /// The account number of the customer; an end customer leaves it out.
     ///
-    /// 子客的 UIN（账号 ID）；终端客户不传。
+    /// 子客的 UIN（账号 ID）；子客作为调用方时不传。
     customer_uin: Option<CustomerUin>,
     /// Only the bill of this payer, where a customer changed its partner within the month.
     ///

@@ -30,7 +30,7 @@ pub(super) const SIGN_IN: &[Word] = &[
     ("asking", "Signing in …", "正在登录…"),
     ("signedIn", "Signed in: {}, {}", "已登录：{}，{}"),
     ("refused", "The server refuses this key.", "服务器拒绝了该密钥。"),
-    ("unreachable", "No answer came. Is the server still there?", "没有收到应答，请确认服务器仍在运行。"),
+    ("unreachable", "No answer came. Is the server still there?", "没有收到响应，请确认服务器仍在运行。"),
     ("withToken", "with a token", "含 Token"),
     (
         "keptInPage",
