@@ -25,8 +25,7 @@ use crate::service::Service;
 /// The request.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
-pub struct Request {
-}
+pub struct Request {}
 
 impl Action for Request {
     const SERVICE: Service = Service::BILLFOLD;
