@@ -75,7 +75,7 @@ impl SortKey {
     }
 }
 
-/// Sorts bills. Equal ones come by customer and payer, whatever the direction.
+/// Sorts bills. Equal ones come by customer and payer in both directions.
 pub(crate) fn sort_bills(bills: Vec<&SeenBill>, by: SortBy, order: SortOrder) -> Vec<&SeenBill> {
     let mut keyed: Vec<(SortKey, &SeenBill)> =
         bills.into_iter().map(|bill| (SortKey::of(bill, by), bill)).collect();

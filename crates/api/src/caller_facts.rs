@@ -4,6 +4,8 @@ use alloc::string::String;
 use alloc::vec::Vec;
 
 use access::Account;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::definition::Definition;
 
@@ -16,11 +18,39 @@ pub struct CallerFacts {
     pub actions: Vec<(&'static Definition, Option<u64>)>,
 }
 
+/// The verdict on a request.
+///
+/// 结论。
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(extend("fed_by" = ["the request, and the key of the caller", "请求与调用方的密钥"]))]
+pub enum SignatureVerdict {
+    /// The signature is right.
+    ///
+    /// 签名正确。
+    Right,
+    /// The signature is wrong, and the findings explain it to the last bit.
+    ///
+    /// 签名错误，且所列原因完全解释它。
+    Explained,
+    /// The request is refused before the signature is looked at.
+    ///
+    /// 在验证签名之前被拒绝。
+    Refused,
+    /// The signature is wrong, and no mistake that is known explains it.
+    ///
+    /// 签名错误，已知的问题均无法解释。
+    Unexplained,
+    /// The text is no request.
+    ///
+    /// 不是合法的请求。
+    Unreadable,
+}
+
 /// The diagnosis of a request.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct SignatureReport {
-    /// `Right`, `Explained`, `Refused`, `Unexplained` or `Unreadable`.
-    pub verdict: &'static str,
+    /// The verdict.
+    pub verdict: SignatureVerdict,
     /// The mistakes.
     pub findings: Vec<SignatureFinding>,
     /// The oddities of how the request was saved.

@@ -59,7 +59,7 @@ mod trend_groups;
 pub use action::{Action, RegisteredAction};
 pub use actions::Actions;
 pub use call::Call;
-pub use caller_facts::{CallerFacts, SignatureFinding, SignatureReport, SignedTexts};
+pub use caller_facts::{CallerFacts, SignatureFinding, SignatureReport, SignatureVerdict, SignedTexts};
 pub use definition::category::Category;
 pub use definition::errors::make_lines_elsewhere_refusal;
 pub use definition::field::{Choice, Field, Shape};

@@ -47,7 +47,7 @@ pub(crate) const MISSING_CUSTOMER_OR_PAYER: ActionError = declare_error(
 pub(crate) const OWN_PART: Text = Text::new(
     "A partner sees the lines that it pays, that it manages, or that a second-level reseller below it manages; an end customer \
      sees its own. Other lines count in nothing, as if there were none.",
-    "合作伙伴可见由其付款、由其管理或由其二级经销商管理的明细；终端客户可见自己的明细。其他明细不计入任何结果。",
+    "合作伙伴可见由其付款、由其管理或由其二级经销商管理的明细；子客可见自己的明细。其他明细不计入任何结果。",
 );
 
 /// Chooses the owner whose bills are asked for: a partner names a customer, and an end customer is it itself.

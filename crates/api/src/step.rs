@@ -129,9 +129,7 @@ impl<T: 'static> Step<T> {
                 Step::ReadCustomers(customers, convert_next(next, convert))
             }
             Self::ReadCaller(next) => Step::ReadCaller(convert_next(next, convert)),
-            Self::ExamineRequest(request, next) => {
-                Step::ExamineRequest(request, convert_next(next, convert))
-            }
+            Self::ExamineRequest(request, next) => Step::ExamineRequest(request, convert_next(next, convert)),
         })
     }
 }

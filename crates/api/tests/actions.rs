@@ -10,7 +10,7 @@ use access::{
     Account, BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
     NamedAccount, Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
 };
-use api::{Actions, Call, CallerFacts, SignatureReport, Step};
+use api::{Actions, Call, CallerFacts, SignatureReport, SignatureVerdict, SignedTexts, Step};
 use bill::{
     BillKey, Cell, CostItem, Costs, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin,
 };
@@ -144,7 +144,13 @@ fn run_action(
             }
             Ok(Step::ExamineRequest(request, next)) => {
                 asked.push(request);
-                next(&SignatureReport { verdict: "Right", ..SignatureReport::default() })
+                next(&SignatureReport {
+                    verdict: SignatureVerdict::Right,
+                    findings: Vec::new(),
+                    remarks: Vec::new(),
+                    computed: SignedTexts::default(),
+                    signed: SignedTexts::default(),
+                })
             }
             Err(refusal) => {
                 let code = refusal.code;

@@ -19,6 +19,7 @@ mod pay_mode_in;
 mod period_type;
 mod sort_by;
 mod sort_order;
+mod verdict;
 
 pub use action_type::ActionType;
 pub use action_type_in::ActionTypeIn;
@@ -39,3 +40,4 @@ pub use pay_mode_in::PayModeIn;
 pub use period_type::PeriodType;
 pub use sort_by::SortBy;
 pub use sort_order::SortOrder;
+pub use verdict::Verdict;

@@ -39,7 +39,7 @@ pub(crate) struct DescribeBillTrend;
 pub(crate) struct Input {
     /// The account number of the customer; an end customer leaves it out.
     ///
-    /// 子客的 UIN（账号 ID）；终端客户不传。
+    /// 子客的 UIN（账号 ID）；子客作为调用方时不传。
     customer_uin: Option<CustomerUin>,
     /// The first month, `yyyy-MM`.
     ///
@@ -184,8 +184,8 @@ impl Action for DescribeBillTrend {
             ),
             Text::new("A month without lines is left out.", "没有明细的月份不列出。"),
             Text::new(
-                "The groups of a month sum to the bill to the last digit, whatever they are.",
-                "无论如何分组，各组之和都精确等于当月账单。",
+                "The groups of a month sum to the bill to the last digit: payment modes, products and regions alike.",
+                "按计费模式、产品或地域分组，各组之和均精确等于当月账单。",
             ),
             OWN_PART,
         ],

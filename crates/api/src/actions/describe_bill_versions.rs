@@ -35,7 +35,7 @@ pub(crate) struct Input {
     bill_month: BillMonth,
     /// The account number of the customer; an end customer leaves it out.
     ///
-    /// 子客的 UIN（账号 ID）；终端客户不传。
+    /// 子客的 UIN（账号 ID）；子客作为调用方时不传。
     customer_uin: Option<CustomerUin>,
     /// Only the bill of this payer, where a customer changed its partner within the month.
     ///
@@ -140,21 +140,33 @@ impl Action for DescribeBillVersions {
         is_input_private: false,
         errors: &[INVALID_MONTH, MISSING_CUSTOMER, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD],
         examples: &[Example {
-            title: Text::new("The versions of a bill", "某账单的各个版本"),
-            role: Role::Distributor,
-            input: r#"{"BillMonth":"2022-11","CustomerUin":123456}"#,
-            output: r#"{"Versions":[{"Version":1,
-   "PayerUin":200000000001,
+            title: Text::new("The versions of a corrected bill", "已更正账单的各个版本"),
+            role: Role::Reseller,
+            input: r#"{"BillMonth":"2022-11","CustomerUin":700000000402}"#,
+            output: r#"{"Versions":[{"Version":2,
+   "PayerUin":200000000002,
    "PublishedTime":"2026-12-01 09:30:00",
    "Kind":"statement",
    "IsCurrent":true,
+   "IsCorrection":true,
+   "IsTextsOnly":false,
+   "Currency":"USD",
+   "LineCount":6,
+   "OriginalCost":"28.94815551",
+   "VoucherPayAmount":"0.00000000",
+   "TotalCost":"28.94815551"},
+  {"Version":1,
+   "PayerUin":200000000002,
+   "PublishedTime":"2026-12-01 09:30:00",
+   "Kind":"statement",
+   "IsCurrent":false,
    "IsCorrection":false,
    "IsTextsOnly":false,
    "Currency":"USD",
-   "LineCount":2,
-   "OriginalCost":"100.00000000",
-   "VoucherPayAmount":"100.00000000",
-   "TotalCost":"100.00000000"}]}"#,
+   "LineCount":5,
+   "OriginalCost":"508.94815551",
+   "VoucherPayAmount":"0.00000000",
+   "TotalCost":"508.94815551"}]}"#,
         }],
         notes: &[
             Text::new(

@@ -32,7 +32,7 @@ pub(crate) struct DescribeBilledMonths;
 pub(crate) struct Input {
     /// Only the bills of this customer; a partner that leaves it out gets those of all its customers, an end customer its own.
     ///
-    /// 仅统计该子客的账单；合作伙伴不传时统计全部子客，终端客户不传时为其自身。
+    /// 仅统计该子客的账单；合作伙伴不传时统计全部子客，子客作为调用方时为其自身。
     customer_uin: Option<CustomerUin>,
 }
 
@@ -157,7 +157,7 @@ impl Action for DescribeBilledMonths {
    "BillCount":1,
    "CorrectedCount":0,
    "IsFinal":true,
-   "IsClosed":false,
+   "IsClosed":true,
    "IsWithheld":false,
    "Totals":[{"Currency":"USD",
      "OriginalCost":"728.49206903",
@@ -168,7 +168,7 @@ impl Action for DescribeBilledMonths {
    "BillCount":1,
    "CorrectedCount":0,
    "IsFinal":true,
-   "IsClosed":false,
+   "IsClosed":true,
    "IsWithheld":false,
    "Totals":[{"Currency":"USD",
      "OriginalCost":"398.55118126",
@@ -179,7 +179,7 @@ impl Action for DescribeBilledMonths {
    "BillCount":1,
    "CorrectedCount":0,
    "IsFinal":true,
-   "IsClosed":false,
+   "IsClosed":true,
    "IsWithheld":false,
    "Totals":[{"Currency":"USD",
      "OriginalCost":"825.57022663",

@@ -10,7 +10,7 @@ use tc3::{Code, Refusal};
 
 use crate::action::Action;
 use crate::call::Call;
-use crate::caller_facts::{SignatureReport, SignedTexts};
+use crate::caller_facts::{SignatureReport, SignatureVerdict, SignedTexts};
 use crate::definition::category::Category;
 use crate::definition::errors::{SERVICE_BUSY, WRONG_ROLE, declare_error};
 use crate::definition::{Definition, Example};
@@ -39,12 +39,7 @@ pub(crate) struct Input {
 #[derive(Debug, Serialize, JsonSchema)]
 #[serde(rename_all = "PascalCase")]
 pub(crate) struct Output {
-    /// The verdict: Right, Explained (the signature is wrong, and the findings explain it to the last bit), Refused (before the
-    /// signature is looked at), Unexplained, or Unreadable (it is no request).
-    ///
-    /// 结论：Right（签名正确）、Explained（签名错误，且所列原因完全解释它）、Refused（在验证签名之前被拒绝）、Unexplained（无法解释）或 Unreadable（不是合法的请求）。
-    #[schemars(extend("fed_by" = ["the request, and the key of the caller", "请求与调用方的密钥"]))]
-    verdict: String,
+    verdict: SignatureVerdict,
     /// The mistakes, the most certain first.
     ///
     /// 发现的问题。
@@ -128,7 +123,7 @@ impl Action for DiagnoseSignature {
              answered like one of an unknown key, which says nothing of that key. The answer holds no secret, no token and no \
              signature.",
             "即服务器上的 `billfold doctor`。所诊断的请求必须使用签名本次调用的密钥：使用其他密钥的请求一律按未知密钥处理，不透露任何信息。\
-             应答中不含密钥、Token 与签名。",
+             响应中不含密钥、Token 与签名。",
         ),
         category: Category::Billfold,
         roles: &Role::ALL,
@@ -180,7 +175,7 @@ impl Action for DiagnoseSignature {
 fn describe_report(report: &SignatureReport) -> Output {
     let SignedTexts { canonical, to_sign } = &report.computed;
     Output {
-        verdict: report.verdict.into(),
+        verdict: report.verdict,
         findings: report
             .findings
             .iter()

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use api::{Service as ApiService, SignatureFinding, SignatureReport, SignedTexts};
+use api::{Service as ApiService, SignatureFinding, SignatureReport, SignatureVerdict, SignedTexts};
 use doctor::saved_request::SavedRequest;
 use doctor::{Cause, Effort, Examination, SignedText, Verdict, examine_request_within};
 use tc3::{Code, Refusal, Secret};
@@ -19,9 +19,6 @@ const HEAD_LINES_MAX: usize = 128;
 
 /// The most semicolons of a line, which separate the names of signed headers: the server takes 32 names.
 const NAMES_MAX: usize = 64;
-
-/// The verdict on a text that is no request.
-const UNREADABLE: &str = "Unreadable";
 
 /// Examines a saved request with the key that signed the call, and no other. Nothing is compared with the secret of another key, so
 /// that the result says nothing of it.
@@ -71,15 +68,19 @@ fn examine_text(
         let fault = format!(
             "the head has {lines} lines, and {names} semicolons in one of them: a request has at most {HEAD_LINES_MAX} and {NAMES_MAX}"
         );
-        return refuse_text(UNREADABLE, "request-unreadable", &fault);
+        return refuse_text(SignatureVerdict::Unreadable, "request-unreadable", &fault);
     }
     let raw = match SavedRequest::parse(text.as_bytes()) {
         Ok(raw) => raw,
-        Err(error) => return refuse_text(UNREADABLE, "request-unreadable", &error.to_string()),
+        Err(error) => {
+            return refuse_text(SignatureVerdict::Unreadable, "request-unreadable", &error.to_string());
+        }
     };
     let received = match raw.to_received() {
         Ok(received) => received,
-        Err(refusal) => return refuse_text("Refused", Cause::RequestOther.name(), &refusal.to_string()),
+        Err(refusal) => {
+            return refuse_text(SignatureVerdict::Refused, Cause::RequestOther.name(), &refusal.to_string());
+        }
     };
     let api_service = ApiService::of_request(received.header("X-TC-Version")).name();
     let keys = [(secret_id, secret)];
@@ -90,11 +91,17 @@ fn examine_text(
 }
 
 /// Makes the report on a text that is refused before it is examined.
-fn refuse_text(verdict: &'static str, name: &str, text: &str) -> SignatureReport {
+fn refuse_text(verdict: SignatureVerdict, name: &str, text: &str) -> SignatureReport {
     let remedy = "Paste the raw request: the request line, the headers, an empty line, the body.";
     let finding =
         SignatureFinding { name: name.to_owned(), text: text.to_owned(), remedy: remedy.to_owned() };
-    SignatureReport { verdict, findings: vec![finding], ..SignatureReport::default() }
+    SignatureReport {
+        verdict,
+        findings: vec![finding],
+        remarks: Vec::new(),
+        computed: SignedTexts::default(),
+        signed: SignedTexts::default(),
+    }
 }
 
 /// Makes the report of an examination.
@@ -106,10 +113,12 @@ fn describe_examination(examination: &Examination) -> SignatureReport {
     let of_signature = diagnosis.iter().flat_map(|diagnosis| &diagnosis.causes).map(|cause| (*cause, None));
     let findings = of_signature.chain(of_form).map(|(cause, detail)| describe_cause(cause, detail)).collect();
     let verdict = match diagnosis.map(|diagnosis| diagnosis.verdict) {
-        _ if examination.is_right_apart_from_time() && !is_other_key => "Right",
-        Some(Verdict::Explained) => "Explained",
-        Some(Verdict::Unexplained) if !examination.is_refused_before_signature() => "Unexplained",
-        Some(Verdict::Right | Verdict::Unexplained) | None => "Refused",
+        _ if examination.is_right_apart_from_time() && !is_other_key => SignatureVerdict::Right,
+        Some(Verdict::Explained) => SignatureVerdict::Explained,
+        Some(Verdict::Unexplained) if !examination.is_refused_before_signature() => {
+            SignatureVerdict::Unexplained
+        }
+        Some(Verdict::Right | Verdict::Unexplained) | None => SignatureVerdict::Refused,
     };
     let show = |text: &SignedText| SignedTexts {
         canonical: text.canonical.clone(),

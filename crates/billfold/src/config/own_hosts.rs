@@ -37,9 +37,7 @@ impl OwnHosts {
     pub(crate) fn include(&self, header: &str) -> bool {
         self.0.is_empty() || Host::parse_header(header).is_some_and(|host| self.0.contains(&host))
     }
-}
 
-impl OwnHosts {
     /// Returns true if the value of a `Host` header is one of these hosts, an address or `localhost`: no name that a page of
     /// another site could have pointed at this server.
     pub(crate) fn include_safely(&self, header: &str) -> bool {
@@ -48,9 +46,7 @@ impl OwnHosts {
             Host::Name(name) => name == "localhost" || name.ends_with(".localhost") || self.0.contains(&host),
         })
     }
-}
 
-impl OwnHosts {
     /// Lists the hosts, addresses of IPv6 in brackets.
     pub(crate) fn list(&self) -> Vec<String> {
         let show = |host: &Host| match host {

@@ -1,11 +1,12 @@
 //! The data of an action for the page on which it is tried: the rules of its input, the meanings of its output, its errors, its
 //! examples, and the actions that its amounts are compared with.
 
-use api::{CodeUse, Field, RegisteredAction, Service, Shape, Text, find_code_use, list_common_codes};
+use api::{Field, RegisteredAction, Service, Shape};
 use bill::Language;
 use serde_json::{Map, Value, json};
 use tc3::Code;
 
+use super::error_help::list_error_help;
 use super::inline::show_without_links;
 use super::labels::show_role;
 use super::site_facts::SiteFacts;
@@ -37,7 +38,7 @@ pub(crate) fn make_explorer_data(
         "input": action.input.iter().map(describe_input).collect::<Vec<_>>(),
         "outputs": describe_outputs(&action.output, language),
         "examples": list_examples(action, language),
-        "errors": list_errors(action, language),
+        "errors": list_error_help(std::iter::once(action), language),
         "messages": MESSAGES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect::<Map<_, _>>(),
         "siblings": list_siblings(action, facts),
         "actions": facts.actions.iter().map(|action| action.definition.name).collect::<Vec<_>>(),
@@ -133,21 +134,6 @@ fn list_examples(action: &RegisteredAction, language: Language) -> Vec<Value> {
         })
     });
     list.collect()
-}
-
-/// Lists the errors that a call may have: those of the action, and those of any action.
-fn list_errors(action: &RegisteredAction, language: Language) -> Map<String, Value> {
-    let explain = |cause: &Text, remedy: &Text| json!({"cause": cause.in_language(language), "remedy": remedy.in_language(language)});
-    let mut errors = Map::new();
-    for code in list_common_codes() {
-        if let CodeUse::Common { cause, remedy } = find_code_use(code) {
-            errors.insert(code.as_str().to_owned(), explain(&cause, &remedy));
-        }
-    }
-    for error in action.definition.errors {
-        errors.insert(error.code.as_str().to_owned(), explain(&error.cause, &error.remedy));
-    }
-    errors
 }
 
 /// Returns a text as it is read: code without its marks, links as their labels.

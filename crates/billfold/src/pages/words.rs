@@ -162,7 +162,7 @@ words! {
     /// The line at the end of each page.
     footer:
         "Billfold is no product of Tencent. The vendor is Tencent Cloud. The pages are made from the definitions that the server answers by.",
-        "Billfold 并非腾讯的产品。文中“厂商”指腾讯云。页面由服务器应答所用的同一份定义生成。";
+        "Billfold 并非腾讯的产品。文中“厂商”指腾讯云。页面由服务器响应所用的同一份定义生成。";
 }
 
 impl Words {

@@ -7,6 +7,9 @@ use serde_json::json;
 
 use crate::support::{ACTION, Home, Key, Server, error, next_second, row, sheet, without_id};
 
+/// The months that have bills.
+const MONTHS: [&str; 6] = ["2022-07", "2022-08", "2022-09", "2022-10", "2022-11", "2022-12"];
+
 /// A running demo: its server, and what it printed.
 pub(crate) struct Demo {
     pub(crate) server: Server,
@@ -87,7 +90,7 @@ fn the_demo_has_a_role_a_mode_a_refund_a_voucher_and_an_empty_month_to_look_at()
     for customer in
         ["700000000101", "700000000102", "700000000201", "700000000301", "700000000402", "700000000104"]
     {
-        for month in ["2022-07", "2022-08", "2022-09", "2022-10", "2022-11", "2022-12"] {
+        for month in MONTHS {
             seen.push_str(&home.ok(&["bill", customer, month]));
         }
     }
@@ -98,17 +101,61 @@ fn the_demo_has_a_role_a_mode_a_refund_a_voucher_and_an_empty_month_to_look_at()
     assert!(said.contains("no bill of 2022-11"), "{said}");
 }
 
+/// Lists the imports, and the versions and closings of each month.
+fn list_history(home: &Home) -> Vec<String> {
+    let of_month = |month| home.ok(&["versions", "--month", month]);
+    MONTHS.into_iter().map(of_month).chain([home.ok(&["imports"])]).collect()
+}
+
+#[test]
+fn a_demo_has_three_corrected_bills_and_its_older_months_are_closed() {
+    let home = Home::new();
+    let demo = Demo::start(&home, true);
+    let distributor = &demo.keys[0];
+    for (customer, month) in
+        [("700000000102", "2022-08"), ("700000000201", "2022-10"), ("700000000402", "2022-11")]
+    {
+        let versions = home.json(&["versions", customer, month, "--json"])["versions"].take();
+        assert_eq!(versions.as_array().unwrap().len(), 2, "{customer} {month}: {versions}");
+    }
+    let answer = demo.server.post(distributor, "DescribeBilledMonths", "{}");
+    for month in answer["Months"].as_array().unwrap() {
+        let is_older = month["BillMonth"].as_str().unwrap() < "2022-10";
+        assert_eq!(month["IsClosed"], is_older, "{month}");
+    }
+    assert_eq!(answer["Months"].as_array().unwrap().len(), MONTHS.len());
+}
+
+#[test]
+fn the_demo_prints_the_addresses_of_explorer_and_console_first_and_both_answer() {
+    let demo = Demo::start(&Home::new(), false);
+    let site = format!("http://{}", demo.server.address);
+    let (welcome, _) = demo.said.split_once("SecretId").unwrap();
+    let addresses: Vec<&str> =
+        welcome.split_whitespace().filter_map(|word| word.strip_prefix(site.as_str())).collect();
+    assert_eq!(addresses, ["/en/explorer/DescribeBillSummaryByPayMode", "/en/console", "/", ""], "{welcome}");
+    for (path, title) in [(addresses[0], "DescribeBillSummaryByPayMode"), (addresses[1], "Console")] {
+        let host = &demo.server.address;
+        let answer =
+            demo.server.raw(&format!("GET {path} HTTP/1.1\r\nHost: {host}\r\nConnection: close\r\n\r\n"));
+        assert!(answer.head.starts_with("HTTP/1.1 200 "), "{path}: {}", answer.head);
+        let (_, head) = answer.body.split_once("<title>").unwrap();
+        assert!(head.split_once("</title>").unwrap().0.contains(title), "{path}");
+    }
+}
+
 #[test]
 fn a_demo_that_is_kept_is_found_again_with_its_keys_and_takes_no_folder_of_others() {
     let home = Home::new();
     let first = Demo::start(&home, true);
     assert!(first.said.contains("demo-files"));
+    let history = list_history(&home);
     let keys: Vec<String> = first.keys.iter().map(|key| key.secret.clone()).collect();
     drop(first);
     let second = Demo::start(&home, true);
     let again: Vec<String> = second.keys.iter().map(|key| key.secret.clone()).collect();
     assert_eq!(again, keys);
-    assert_eq!(home.json(&["imports", "--json"])["imports"].take().as_array().unwrap().len(), 1);
+    assert_eq!(list_history(&home), history);
     let other = Home::with_partners();
     other.ok(&["account", "add", "42", "--role", "reseller"]);
     let path = other.path();

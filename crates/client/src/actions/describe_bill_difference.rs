@@ -18,8 +18,8 @@
 //! use billfold_client::{Client, Credentials};
 //!
 //! let client = Client::new("http://127.0.0.1:8787", Credentials::from_environment()?)?;
-//! let mut request = Request::new("2022-11", 0, 1);
-//! request.customer_uin = Some(123456);
+//! let mut request = Request::new("2022-11", 1, 2);
+//! request.customer_uin = Some(700000000402);
 //! println!("{:?}", client.send(&request)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

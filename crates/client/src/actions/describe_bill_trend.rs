@@ -10,7 +10,7 @@
 //!
 //! A month without lines is left out.
 //!
-//! The groups of a month sum to the bill to the last digit, whatever they are.
+//! The groups of a month sum to the bill to the last digit: payment modes, products and regions alike.
 //!
 //! A partner sees the lines that it pays, that it manages, or that a second-level reseller below it
 //! manages; an end customer sees its own. Other lines count in nothing, as if there were none.

@@ -20,7 +20,7 @@
 //!
 //! let client = Client::new("http://127.0.0.1:8787", Credentials::from_environment()?)?;
 //! let mut request = Request::new("2022-11");
-//! request.customer_uin = Some(123456);
+//! request.customer_uin = Some(700000000402);
 //! println!("{:?}", client.send(&request)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -20,6 +20,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::action::Action;
+use crate::choices::Verdict;
 use crate::list::read_list;
 use crate::service::Service;
 
@@ -50,10 +51,9 @@ impl Action for Request {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub struct Response {
-    /// The verdict: Right, Explained (the signature is wrong, and the findings explain it to the last bit),
-    /// Refused (before the signature is looked at), Unexplained, or Unreadable (it is no request).
+    /// The verdict on a request.
     #[serde(rename = "Verdict")]
-    pub verdict: String,
+    pub verdict: Verdict,
     /// The mistakes, the most certain first.
     #[serde(rename = "Findings", default, deserialize_with = "read_list")]
     pub findings: Vec<SignatureFindingData>,

@@ -1,13 +1,16 @@
 //! Bills and versions as a caller sees them, the same for both databases.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use access::{HistoryAnswer, SeenBill, SeenState, Sight, VersionTotals};
 use bill::ledger::{BillState, Closing, select_last_closed};
-use bill::{Month, Uin};
+use bill::{BillKey, Month, Uin};
 
 use crate::error::StoreError;
+
+/// Number of bills that are read with their cells at once.
+pub(super) const BILLS_AT_ONCE: usize = 256;
 
 /// A bill that a caller may see a part of, before its current version is read.
 #[derive(Clone, Debug)]
@@ -34,9 +37,9 @@ pub(super) struct ClosedMonths(BTreeSet<(Month, Uin)>);
 /// A bill as its caller sees it, and true if its versions have to be read, since some have other lines.
 #[derive(Clone, Debug)]
 pub(super) struct ShownBill {
-    pub(super) id: i64,
-    pub(super) bill: SeenBill,
-    pub(super) needs_history: bool,
+    id: i64,
+    bill: SeenBill,
+    needs_history: bool,
 }
 
 impl ClosedMonths {
@@ -79,7 +82,7 @@ impl ShownBill {
     }
 
     /// Counts only those versions that changed what the caller sees. `states` are all, by number.
-    pub(super) fn apply_history(&mut self, sight: &Sight, states: Vec<BillState>) {
+    fn apply_history(&mut self, sight: &Sight, states: Vec<BillState>) {
         if let Some((version, count)) = sight.count_versions(states) {
             self.bill.version = version;
             self.bill.version_count = u32::try_from(count).unwrap_or(u32::MAX); // versions have numbers of this type
@@ -87,18 +90,39 @@ impl ShownBill {
     }
 }
 
-/// Narrows the versions of bills, by payer and number, to what a caller sees.
-pub(super) fn narrow_histories(sight: &Sight, states: Vec<BillState>) -> HistoryAnswer {
-    let mut bills: Vec<Vec<BillState>> = Vec::new();
-    for state in states {
-        match bills.last_mut() {
-            Some(of_bill) if of_bill.iter().all(|one| one.version.bill == state.version.bill) => {
-                of_bill.push(state);
-            }
-            _ => bills.push(vec![state]),
+/// Lists the ids of those bills whose versions have to be read.
+pub(super) fn list_partly_seen(bills: &[ShownBill]) -> Vec<i64> {
+    bills.iter().filter(|shown| shown.needs_history).map(|shown| shown.id).collect()
+}
+
+/// Counts of those bills whose versions had to be read only the versions that changed what the caller sees. `states` are all
+/// versions of these bills, each bill's by number.
+pub(super) fn apply_histories(
+    sight: &Sight,
+    bills: Vec<ShownBill>,
+    states: Vec<BillState>,
+) -> impl Iterator<Item = SeenBill> {
+    let mut histories = group_by_bill(states);
+    bills.into_iter().map(move |mut shown| {
+        if let Some(states) = histories.remove(&shown.bill.version.bill) {
+            shown.apply_history(sight, states);
         }
+        shown.bill
+    })
+}
+
+/// Groups versions by their bills.
+fn group_by_bill(states: Vec<BillState>) -> BTreeMap<BillKey, Vec<BillState>> {
+    let mut bills: BTreeMap<BillKey, Vec<BillState>> = BTreeMap::new();
+    for state in states {
+        bills.entry(state.version.bill).or_default().push(state);
     }
-    let seen: Option<Vec<Vec<SeenState>>> =
-        bills.into_iter().map(|states| sight.narrow_history(states)).collect();
+    bills
+}
+
+/// Narrows the versions of an owner's bills of a month, each bill's by number, to what a caller sees. The bills come by payer.
+pub(super) fn narrow_histories(sight: &Sight, states: Vec<BillState>) -> HistoryAnswer {
+    let bills = group_by_bill(states).into_values();
+    let seen: Option<Vec<Vec<SeenState>>> = bills.map(|states| sight.narrow_history(states)).collect();
     seen.map_or(HistoryAnswer::Withheld, |seen| HistoryAnswer::Versions(seen.into_iter().flatten().collect()))
 }

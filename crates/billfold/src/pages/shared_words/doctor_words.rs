@@ -71,7 +71,7 @@ pub(super) const DOCTOR: &[Word] = &[
     ("stringToSign", "string to sign", "待签名字符串"),
     ("expected", "Expected by the server", "服务器计算的"),
     ("signed", "Signed by the client", "客户端签名的"),
-    ("failed", "No answer came. Is the server still there?", "没有收到应答，请确认服务器仍在运行。"),
+    ("failed", "No answer came. Is the server still there?", "没有收到响应，请确认服务器仍在运行。"),
     (
         "tooLong",
         "It has more than {} bytes. Paste the head and a short body.",

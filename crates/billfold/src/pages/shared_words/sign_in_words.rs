@@ -46,8 +46,8 @@ pub(super) const SIGN_IN: &[Word] = &[
         "Token 与此密钥不匹配或已过期，请输入新的 Token，并重新输入 SecretKey。",
     ),
     ("notNow", "The server did not let this key in.", "服务器未能接受此次登录。"),
-    ("answer", "The answer of the server", "服务器的应答"),
-    ("unreachable", "No answer came. Is the server still there?", "没有收到应答，请确认服务器仍在运行。"),
+    ("answer", "The answer of the server", "服务器的响应"),
+    ("unreachable", "No answer came. Is the server still there?", "没有收到响应，请确认服务器仍在运行。"),
     ("withToken", "with a token", "含 Token"),
     (
         "keptInPage",

@@ -29,7 +29,7 @@ pub(super) const SIGNATURE: &[Word] = &[
     (
         "keysHidden",
         "Not shown: the secret was typed in another page, and this one has only keys that cannot be read out.",
-        "不显示：密钥在其他页面输入，本页只有不可导出的签名密钥。",
+        "不显示：SecretKey 在其他页面输入，本页只有不可导出的签名密钥。",
     ),
     ("step.payloadHash", "Hash of the payload", "请求体的哈希"),
     (

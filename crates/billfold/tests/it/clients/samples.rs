@@ -4,9 +4,9 @@ use std::process::Command;
 use std::sync::Mutex;
 
 use api::{Actions, Service};
-use serde_json::{Value, json};
+use serde_json::Value;
 
-use super::demo_world::{DemoWorld, list_examples};
+use super::demo_world::DemoWorld;
 use super::drive::Installed;
 use crate::samples::languages::print_sample;
 use crate::support::{hide_token, without_id};
@@ -19,6 +19,9 @@ const FORMS: [(&str, &str, bool); 5] = [
     ("curl", "bash", false),
     ("billfold", "bash", false),
 ];
+
+/// Members of lines that the classes of the client for Node.js do not have, though its other classes do.
+const LACKED_BY_LINES: [&str; 4] = ["BusinessCode", "ProductCode", "ComponentCode", "ItemCode"];
 
 /// Runs a sample, and returns the fields of the answer that it prints.
 fn run_sample(mut command: Command, text: &str) -> Value {
@@ -49,15 +52,32 @@ fn remove_nulls(value: Value) -> Value {
     }
 }
 
-/// Returns true if each member of an answer has the value of another answer, which may have further ones: a client leaves out
-/// those that it does not know.
-fn is_part_of(answer: &Value, whole: &Value) -> bool {
+/// Removes the limits of actions: this server has none, where the documented demo has.
+fn remove_limits(mut answer: Value) -> Value {
+    for action in answer.get_mut("Actions").and_then(Value::as_array_mut).into_iter().flatten() {
+        action.as_object_mut().unwrap().remove("LimitPerSecond");
+    }
+    answer
+}
+
+/// Returns true if an answer is a whole one but for the members that the classes of a client do not have, by the source text of
+/// these.
+fn is_whole(answer: &Value, whole: &Value, classes: &str) -> bool {
     match (answer, whole) {
         (Value::Object(members), Value::Object(of)) => {
-            members.iter().all(|(name, value)| of.get(name).is_some_and(|whole| is_part_of(value, whole)))
+            members.keys().all(|name| of.contains_key(name))
+                && of.iter().all(|(name, whole)| match members.get(name) {
+                    Some(value) => is_whole(value, whole, classes),
+                    None => {
+                        let is_line = of.contains_key("ComponentListPrice");
+                        is_line && LACKED_BY_LINES.contains(&name.as_str())
+                            || !classes.contains(&format!("this.{name} = "))
+                    }
+                })
         }
         (Value::Array(items), Value::Array(of)) => {
-            items.len() == of.len() && items.iter().zip(of).all(|(item, whole)| is_part_of(item, whole))
+            items.len() == of.len()
+                && items.iter().zip(of).all(|(item, whole)| is_whole(item, whole, classes))
         }
         (answer, whole) => answer == whole,
     }
@@ -68,17 +88,18 @@ fn samples_of_every_action_get_the_documented_answer_from_a_server() {
     let Some(installed) = Installed::find() else { return };
     let world = DemoWorld::serve();
     let endpoint = format!("http://{}", world.server.address);
+    let models = "tencentcloud-sdk-nodejs-intl-en/tencentcloud/intlpartnersmgt/v20220928/models.js";
+    let classes = std::fs::read_to_string(installed.package(models)).unwrap();
     let mut jobs = Vec::new();
-    let mut seen = "";
-    for (action, example) in list_examples() {
-        let is_first = seen != action;
-        seen = action;
-        jobs.extend(
-            FORMS
-                .into_iter()
-                .filter(|(.., is_slow)| is_first || !is_slow)
-                .map(|form| (action, example, form)),
-        );
+    for action in Actions::new().iter() {
+        let definition = action.definition;
+        // tccli has no action of our own service.
+        let is_ours = definition.service == Service::Billfold;
+        let forms = || FORMS.into_iter().filter(|(form, ..)| !is_ours || *form != "tccli");
+        for (index, example) in definition.examples.iter().enumerate() {
+            let forms = forms().filter(|(.., is_slow)| index == 0 || !is_slow);
+            jobs.extend(forms.map(|form| (definition.name, example, form)));
+        }
     }
     assert!(jobs.len() > 60, "{}", jobs.len());
     let jobs = Mutex::new(jobs);
@@ -90,33 +111,12 @@ fn samples_of_every_action_get_the_documented_answer_from_a_server() {
         let home = tempfile::tempdir().unwrap();
         command.env("HOME", home.path()).env("NODE_PATH", installed.package(""));
         command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
-        let answer = remove_nulls(run_sample(command, &text));
+        let answer = remove_limits(remove_nulls(run_sample(command, &text)));
         let documented: Value = serde_json::from_str(example.output).unwrap();
-        let is_right = if form == "node" {
-            is_part_of(&answer, &documented) && answer != json!({})
-        } else {
-            answer == remove_nulls(documented.clone())
-        };
-        assert!(is_right, "{form} {action}: {answer}\nand not {documented}");
+        let whole = remove_limits(remove_nulls(documented));
+        let is_right = if form == "node" { is_whole(&answer, &whole, &classes) } else { answer == whole };
+        assert!(is_right, "{form} {action}: {answer}\nand not {whole}");
     };
-    for action in Actions::new().iter_service(Service::Billfold) {
-        let definition = action.definition;
-        let Some(example) = definition.examples.first() else { continue };
-        for (form, program, _) in FORMS.into_iter().filter(|(form, ..)| *form != "tccli") {
-            let text =
-                print_sample(form, definition.name, &serde_json::from_str(example.input).unwrap(), &endpoint);
-            let key = world.find_key(example.role);
-            let mut command = installed.command(program);
-            command.env("NODE_PATH", installed.package(""));
-            command.env("TENCENTCLOUD_SECRET_ID", &key.id).env("TENCENTCLOUD_SECRET_KEY", &key.secret);
-            let answer = run_sample(command, &text);
-            assert!(
-                answer.get("Error").is_none() && answer != json!({}),
-                "{form} {}: {answer}",
-                definition.name
-            );
-        }
-    }
     std::thread::scope(|scope| {
         for _ in 0..3 {
             scope.spawn(work);

@@ -22,7 +22,9 @@ fn the_page_on_gaps_has_every_choice_with_its_test_in_both_languages() {
         let named: Vec<&str> = named.map(|row| row[2].trim_matches('`')).collect();
         assert_eq!(named, tests);
     }
-    for definition in Actions::new().iter().map(|action| action.definition).filter(|one| !one.choices.is_empty()) {
+    for definition in
+        Actions::new().iter().map(|action| action.definition).filter(|one| !one.choices.is_empty())
+    {
         assert!(english.text.contains(&format!("](/en/docs/{}.md)", definition.name)), "{}", definition.name);
         for (page, language) in [(&english, bill::Language::English), (&chinese, bill::Language::Chinese)] {
             let section = page.text.split(&format!("\n## {}\n", definition.name)).nth(1).unwrap();

@@ -86,6 +86,11 @@ impl World {
     }
 }
 
+/// Returns true if a version of a customer's bill may state what its payer pays, so that others are refused it.
+pub(crate) fn has_cost_versions(customer: &str) -> bool {
+    customer == COST_CUSTOMER
+}
+
 /// Adds up lines, unless some state what another account than the caller pays.
 fn sum_unless_withheld<'a>(
     lines: impl Iterator<Item = &'a RandomLine> + Clone,

@@ -17,17 +17,17 @@ use super::closing::read_closings;
 use super::names::read_names;
 use super::pool::Lease;
 use super::rows::{get_column, get_uin};
-use super::version_rows::{NEWEST_VERSIONS, VERSIONS, get_version};
+use super::version_rows::{NEWEST_VERSIONS_BY_ID, VERSIONS, get_version};
 use super::visible::{REACH, format_relations};
-use crate::catalog::seen_bills::{BillContent, BillRow, ClosedMonths, ShownBill, narrow_histories};
+use crate::catalog::seen_bills::{
+    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, list_partly_seen,
+    narrow_histories,
+};
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck};
 use crate::error::StoreError;
 
 /// The numbers before the first month and after the last.
 const ALL_MONTHS: (u32, u32) = (0, 999_912);
-
-/// Number of bills that are read with their cells at once.
-const BILLS_AT_ONCE: usize = 256;
 
 /// The columns of a [`BillRow`], with the digest of the current version if that is the newest of its bill; `WHERE` follows.
 const BILL_ROWS: &str = "SELECT bill.id AS bill_id, account.name AS owner_name,
@@ -77,21 +77,18 @@ impl Postgres {
         let mut bills = Vec::with_capacity(rows.len());
         for rows in rows.chunks(BILLS_AT_ONCE) {
             let mut contents = self.read_contents(&lease, rows, query.with_cells).await?;
+            let mut shown = Vec::with_capacity(rows.len());
             for row in rows {
                 let Some(content) = contents.remove(&row.id) else {
                     return Err(StoreError::Damaged {
                         what: format!("no row of the bill with the id {}", row.id),
                     });
                 };
-                let Some(mut shown) = ShownBill::select(&sight, &closed, row.clone(), content)? else {
-                    continue;
-                };
-                if shown.needs_history {
-                    let states = read_states(&lease, &[shown.id], false).await?;
-                    shown.apply_history(&sight, states);
-                }
-                bills.push(shown.bill);
+                shown.extend(ShownBill::select(&sight, &closed, row.clone(), content)?);
             }
+            let ids = list_partly_seen(&shown);
+            let states = if ids.is_empty() { Vec::new() } else { read_states(&lease, &ids, false).await? };
+            bills.extend(apply_histories(&sight, shown, states));
         }
         lease.commit().await?;
         Ok(BillsAnswer::Bills(bills))
@@ -138,7 +135,7 @@ impl Postgres {
             return Ok(contents);
         }
         let mut managers = read_managers(lease, &unknown).await?;
-        let sql = format!("{} WHERE bill.id = ANY($1)", add_bill_id(&NEWEST_VERSIONS));
+        let sql = format!("{} WHERE bill.id = ANY($1)", NEWEST_VERSIONS_BY_ID.as_str());
         let (mut ids, mut versions) = (Vec::new(), Vec::new());
         for row in lease.query(&sql, &[&unknown]).await? {
             ids.push(get_column::<i64>(&row, "bill_id")?);
@@ -156,11 +153,6 @@ impl Postgres {
         }
         Ok(contents)
     }
-}
-
-/// Adds the id of the bill's row to the columns of a query of versions.
-fn add_bill_id(versions: &str) -> String {
-    versions.replacen("SELECT ", "SELECT bill.id AS bill_id, ", 1)
 }
 
 /// Finds what a caller sees of an owner's bills, and the owner; `None` if it may not know of the owner.
@@ -225,13 +217,13 @@ async fn read_managers(
     Ok(managers)
 }
 
-/// Reads all versions of bills with their cells, by payer and number, and with their names if these are asked for.
+/// Reads all versions of bills with their cells, by payer, bill and number, and with their names if these are asked for.
 async fn read_states(
     lease: &Lease<'_>,
     bill_ids: &[i64],
     with_names: bool,
 ) -> Result<Vec<BillState>, StoreError> {
-    let sql = format!("{} WHERE bill.id = ANY($1) ORDER BY payer, number", VERSIONS.as_str());
+    let sql = format!("{} WHERE bill.id = ANY($1) ORDER BY payer, bill.id, number", VERSIONS.as_str());
     let mut history = HistoryCheck::default();
     let mut versions = Vec::new();
     for row in lease.query(&sql, &[&bill_ids]).await? {

@@ -37,14 +37,21 @@ pub(super) static VERSIONS: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {COLUMNS} FROM bill JOIN version ON version.bill = bill.id {FACTS}"));
 
 /// Selects the newest version of each bill; conditions and order follow. A bill that has no version is read, too.
-pub(super) static NEWEST_VERSIONS: LazyLock<String> = LazyLock::new(|| {
+pub(super) static NEWEST_VERSIONS: LazyLock<String> = LazyLock::new(|| select_newest_versions(COLUMNS));
+
+/// Selects the newest version of each bill with the id of the bill's row, as [`NEWEST_VERSIONS`] does.
+pub(super) static NEWEST_VERSIONS_BY_ID: LazyLock<String> =
+    LazyLock::new(|| select_newest_versions(&format!("bill.id AS bill_id, {COLUMNS}")));
+
+/// Selects columns of the newest version of each bill.
+fn select_newest_versions(columns: &str) -> String {
     format!(
-        "SELECT {COLUMNS} FROM bill
+        "SELECT {columns} FROM bill
                 LEFT JOIN LATERAL (SELECT * FROM version AS last WHERE last.bill = bill.id
                                    ORDER BY number DESC LIMIT 1) AS version ON true
                 {FACTS}"
     )
-});
+}
 
 /// Reads a row of [`VERSIONS`] without a comparison.
 pub(super) fn get_version_row(row: &Row) -> Result<VersionRow, StoreError> {

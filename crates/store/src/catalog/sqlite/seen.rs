@@ -9,14 +9,18 @@ use access::{
 use bill::ledger::BillState;
 use bill::{KeyNames, Month, Uin};
 use rusqlite::Transaction;
+use serde_json::Value;
 
 use super::Sqlite;
 use super::closing::read_closings;
 use super::names::read_names_by_id;
 use super::rows::{get_column, get_uin, read_rows};
-use super::versions::{VERSIONS, add_cells, get_version, select_newest_versions};
+use super::versions::{VERSIONS, add_cells, get_version, read_cells, select_newest_versions};
 use super::visible::{REACH, read_partners_below, read_visibility};
-use crate::catalog::seen_bills::{BillContent, BillRow, ClosedMonths, ShownBill, narrow_histories};
+use crate::catalog::seen_bills::{
+    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, list_partly_seen,
+    narrow_histories,
+};
 use crate::catalog::totals_cache::TotalsCache;
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck};
 use crate::error::StoreError;
@@ -52,9 +56,11 @@ static BILLS_OF_CUSTOMERS: LazyLock<String> = LazyLock::new(|| {
 static NEWEST_OF_BILL: LazyLock<String> =
     LazyLock::new(|| format!("{} WHERE bill.id = ?1", select_newest_versions("bill")));
 
-/// Reads all versions of a bill by the id of its row.
-static VERSIONS_OF_BILL: LazyLock<String> =
-    LazyLock::new(|| format!("{} WHERE bill.id = ?1 ORDER BY number", VERSIONS.as_str()));
+/// Reads all versions of bills by the ids of their rows, a list in JSON.
+static VERSIONS_OF_BILLS: LazyLock<String> = LazyLock::new(|| {
+    let versions = VERSIONS.as_str();
+    format!("{versions} WHERE bill.id IN (SELECT value FROM json_each(?1)) ORDER BY payer, bill.id, number")
+});
 
 impl Sqlite {
     pub(in crate::catalog) fn read_seen_bills(
@@ -78,14 +84,15 @@ impl Sqlite {
             };
             let closed = ClosedMonths::of_history(&read_closings(transaction, None)?);
             let mut bills = Vec::with_capacity(rows.len());
-            for row in rows {
-                let content = read_content(transaction, &self.totals, &row, query.with_cells)?;
-                let Some(mut shown) = ShownBill::select(&sight, &closed, row, content)? else { continue };
-                if shown.needs_history {
-                    let states = read_states(transaction, shown.id, false)?;
-                    shown.apply_history(&sight, states);
+            for rows in rows.chunks(BILLS_AT_ONCE) {
+                let mut shown = Vec::with_capacity(rows.len());
+                for row in rows {
+                    let content = read_content(transaction, &self.totals, row, query.with_cells)?;
+                    shown.extend(ShownBill::select(&sight, &closed, row.clone(), content)?);
                 }
-                bills.push(shown.bill);
+                let ids = list_partly_seen(&shown);
+                let states = if ids.is_empty() { Vec::new() } else { read_states(transaction, &ids, false)? };
+                bills.extend(apply_histories(&sight, shown, states));
             }
             Ok(BillsAnswer::Bills(bills))
         })
@@ -100,15 +107,10 @@ impl Sqlite {
             let Some((sight, owner)) = find_sight(transaction, caller, query.owner)? else {
                 return Ok(HistoryAnswer::Nothing);
             };
-            let sql = "SELECT id, payer FROM bill WHERE owner = ?1 AND month = ?2 ORDER BY payer";
-            let bills = read_rows(transaction, sql, (owner.get(), query.month.yyyymm()), |row| {
-                Ok((get_column::<i64>(row, "id")?, get_uin(row, "payer")?))
-            })?;
-            let mut states = Vec::new();
-            for (id, _) in bills.into_iter().filter(|(_, of)| query.payer.is_none_or(|payer| payer == *of)) {
-                states.extend(read_states(transaction, id, query.with_names)?);
-            }
-            Ok(narrow_histories(&sight, states))
+            let sql = "SELECT id FROM bill WHERE owner = ?1 AND month = ?2 AND (?3 IS NULL OR payer = ?3)";
+            let key = (owner.get(), query.month.yyyymm(), query.payer.map(Uin::get));
+            let ids: Vec<i64> = read_rows(transaction, sql, key, |row| get_column(row, "id"))?;
+            Ok(narrow_histories(&sight, read_states(transaction, &ids, query.with_names)?))
         })
     }
 }
@@ -180,26 +182,29 @@ fn read_managers(transaction: &Transaction<'_>, bill_id: i64) -> Result<BTreeSet
     Ok(managers.into_iter().collect())
 }
 
-/// Reads all versions of a bill with their cells, by number, and with their names if these are asked for.
+/// Reads all versions of bills with their cells, by payer, bill and number, and with their names if these are asked for.
 fn read_states(
     transaction: &Transaction<'_>,
-    bill_id: i64,
+    bill_ids: &[i64],
     with_names: bool,
 ) -> Result<Vec<BillState>, StoreError> {
     let mut history = HistoryCheck::default();
-    let versions: Vec<CheckedVersion> = read_rows(transaction, &VERSIONS_OF_BILL, [bill_id], |row| {
+    let ids = Value::from(bill_ids).to_string();
+    let versions: Vec<CheckedVersion> = read_rows(transaction, &VERSIONS_OF_BILLS, [ids], |row| {
         let version = get_version(row)?;
         history.add(&version.version)?;
         Ok(version)
     })?;
     history.finish()?;
+    let mut cells = read_cells(transaction, &versions)?;
     let complete = |version: CheckedVersion| {
         let names = if with_names {
             version.check_names(read_names_by_id(transaction, version.id)?)?
         } else {
             KeyNames::default()
         };
-        Ok(BillState { names, ..add_cells(transaction, version)? })
+        let cells = cells.remove(&version.id).unwrap_or_default();
+        Ok(BillState { names, ..version.with_cells(cells)? })
     };
     versions.into_iter().map(complete).collect()
 }

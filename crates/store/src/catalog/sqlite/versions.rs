@@ -1,10 +1,12 @@
 //! Versions in SQLite: how they are read with their cells and names, and compared with their digests.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Cell, Currency, Month, Uin};
 use rusqlite::{Connection, Row};
+use serde_json::Value;
 
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
@@ -131,6 +133,21 @@ pub(super) fn find_version(
 /// Reads the cells of a version, which may be any. One that was pruned has none.
 pub(super) fn read_cells_by_id(connection: &Connection, version_id: i64) -> Result<Vec<Cell>, StoreError> {
     read_rows(connection, "SELECT * FROM cell WHERE version = ?1", [version_id], get_cell)
+}
+
+/// Reads the cells of versions, which may be any, by the ids of their rows.
+pub(super) fn read_cells(
+    connection: &Connection,
+    versions: &[CheckedVersion],
+) -> Result<HashMap<i64, Vec<Cell>>, StoreError> {
+    let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
+    let sql = "SELECT * FROM cell WHERE version IN (SELECT value FROM json_each(?1))";
+    let read = |row: &Row<'_>| Ok((get_column::<i64>(row, "version")?, get_cell(row)?));
+    let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
+    for (id, cell) in read_rows(connection, sql, [Value::from(ids).to_string()], read)? {
+        cells.entry(id).or_default().push(cell);
+    }
+    Ok(cells)
 }
 
 /// Adds the cells to a version.
