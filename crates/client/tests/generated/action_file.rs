@@ -94,8 +94,12 @@ pub(crate) fn render_struct(
     let default = if side == Side::Request && fields.iter().all(is_optional) { "Default, " } else { "" };
     let mut text = format!(
         "\n/// {doc}\n#[derive(Clone, Debug, {default}PartialEq, Eq, Serialize, Deserialize)]\n#[non_exhaustive]\n\
-         pub struct {name} {{\n"
+         pub struct {name} {{"
     );
+    // A type without fields is written as the formatter writes it.
+    if !fields.is_empty() || !further.is_empty() {
+        text.push('\n');
+    }
     for field in fields {
         let of = find_field_type(field, side, choices);
         text += &write_doc("///", 4, &field.meaning.english);
