@@ -92,10 +92,10 @@ pub struct TrendMonth {
     /// The month, `yyyy-MM`.
     #[serde(rename = "BillMonth")]
     pub bill_month: String,
-    /// The number of the version; of bills of several payers, the largest.
+    /// The number of the version; of bills of several payers, that of the bill with the most versions.
     #[serde(rename = "Version")]
     pub version: i64,
-    /// The number of versions so far, of all payers.
+    /// The number of versions of that bill so far.
     #[serde(rename = "VersionCount")]
     pub version_count: i64,
     /// True if charges changed after the month was final.
