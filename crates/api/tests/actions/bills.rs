@@ -7,12 +7,17 @@ use access::{
 use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
 use bill::{Amounts, Basis, BillKey, Column, LineRecord, LinesDigest, PayMode, TransactionType, Uin};
 
-/// Makes the first version of a month's bill.
-fn make_state(bill: &VisibleBill) -> BillState {
+/// Makes a version as its caller sees it.
+fn make_seen(state: BillState) -> SeenState {
+    SeenState { version: SeenVersion::of(&state.version), state }
+}
+
+/// Makes a version of a month's bill. The second one is current.
+fn make_state(bill: &VisibleBill, number: u32) -> BillState {
     let (payer, owner) = (Uin::new(1).unwrap(), Uin::new(7).unwrap());
     let version = PublishedVersion {
         bill: BillKey { month: "2022-11".parse().unwrap(), payer, owner },
-        number: 1,
+        number,
         import: ImportId(1),
         kind: ImportKind::Files(ImportMode::Statement),
         published_at_us: 0,
@@ -22,7 +27,7 @@ fn make_state(bill: &VisibleBill) -> BillState {
         texts_only: false,
         has_names: true,
         has_payments: true,
-        is_current: true,
+        is_current: number == 2,
         pruned_at_us: None,
     };
     BillState { cells: bill.cells.clone(), names: bill.names.clone(), ..BillState::of_version(version) }
@@ -30,10 +35,10 @@ fn make_state(bill: &VisibleBill) -> BillState {
 
 /// Makes the answer to a question for bills: one bill.
 fn make_bills(bill: &VisibleBill, with_cells: bool, is_withheld: bool) -> BillsAnswer {
-    let state = make_state(bill);
+    let state = make_state(bill, 2);
     BillsAnswer::Bills(vec![SeenBill {
         version: SeenVersion::of(&state.version),
-        version_count: 1,
+        version_count: 2,
         owner_name: "Customer".to_owned(),
         is_closed: false,
         is_withheld,
@@ -89,10 +94,10 @@ pub(crate) fn answer_history(visible: &Visible) -> HistoryAnswer {
     match visible {
         Visible::Nothing => HistoryAnswer::Nothing,
         Visible::Withheld => HistoryAnswer::Withheld,
-        Visible::Bill(bill) => {
-            let state = make_state(bill);
-            HistoryAnswer::Versions(vec![SeenState { version: SeenVersion::of(&state.version), state }])
-        }
+        Visible::Bill(bill) => HistoryAnswer::Versions(vec![
+            make_seen(make_state(&VisibleBill::default(), 1)),
+            make_seen(make_state(bill, 2)),
+        ]),
     }
 }
 

@@ -23,7 +23,7 @@ const WRONG: [&str; 12] = [
 ];
 
 /// Arguments that take any text: a name, an id, a path, a text that is found wrong when it is used.
-const ANY_TEXT: [&str; 30] = [
+const ANY_TEXT: [&str; 31] = [
     "account add --name",
     "account set --name",
     "actions name",
@@ -32,6 +32,7 @@ const ANY_TEXT: [&str; 30] = [
     "call --ca-file",
     "call --endpoint",
     "call --json",
+    "call --sample",
     "call --secret-id",
     "call --secret-key-file",
     "call --token-file",

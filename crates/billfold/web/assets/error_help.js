@@ -53,7 +53,7 @@ export function explainError(container, { code, message, requestId }, retry = un
  * @returns {(Node | string)[]}
  */
 export function markCode(text) {
-  return text.split('`').map((part, index) => (index % 2 === 1 ? make('code', {}, part) : part));
+  return text.split('\x60').map((part, index) => (index % 2 === 1 ? make('code', {}, part) : part));
 }
 
 /**

@@ -178,7 +178,7 @@ mod tests {
         );
         assert_eq!(quote_for_csharp(text), long);
         assert_eq!(quote_for_java(text), r#""a'b\"c\\d\n$(x)#{y}?\000\u2028\ud83d\ude00\u4e2d""#);
-        assert_eq!(quote_for_cpp(text), r#"std::string("a'b\"c\\d\n$(x)#{y}\?\000\342\200\250😀中", 29)"#);
+        assert_eq!(quote_for_cpp(text), r#"std::string("a'b\"c\\d\n$(x)#{y}\?\000\342\200\250😀中", 28)"#);
         assert_eq!(quote_for_rust(text), r#""a'b\"c\\d\n$(x)#{y}?\u{0}\u{2028}😀中""#);
         assert_eq!(quote_for_php(text), r#""a'b\"c\\d\n\$(x)#{y}?\u{0}\u{2028}😀中""#);
         assert_eq!(quote_for_ruby(text), r#""a'b\"c\\d\n$(x)\#{y}?\u{0}\u{2028}😀中""#);

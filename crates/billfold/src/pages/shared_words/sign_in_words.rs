@@ -29,7 +29,7 @@ pub(super) const SIGN_IN: &[Word] = &[
     ("signIn", "Sign in", "登录"),
     ("asking", "Signing in …", "正在登录…"),
     ("signedIn", "Signed in: {}, {}", "已登录：{}，{}"),
-    ("accountOf", " {}, UIN {}", "（{}，UIN {}）"),
+    ("accountOf", " {}, UIN {}", "（{}，账号 UIN {}）"),
     (
         "noSuchKey",
         "There is no such key here: this server knows no key with this SecretId.",
