@@ -1,5 +1,9 @@
 //! The services that the actions belong to.
 
+use alloc::format;
+
+use tc3::Received;
+
 /// A service: the name in the scope of signatures, and the version by which requests select it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Service {
@@ -37,27 +41,40 @@ impl Service {
         Self::ALL.into_iter().find(|service| service.version() == version)
     }
 
-    /// Returns the service that a request means by its header `X-TC-Version`. A request without a known version is taken for
-    /// one of the vendor's service, and is refused later.
+    /// Returns the service that a request means: by its version, or else by the scope of its signature. A request with neither is
+    /// taken for one of the vendor's service, and is refused later.
     #[must_use]
-    pub fn of_request(version: Option<&str>) -> Self {
-        version.and_then(Self::find).unwrap_or(Self::Partners)
+    pub fn of_request(received: &Received<'_>) -> Self {
+        let scope = received.header("Authorization").unwrap_or_default();
+        let is_in_scope = |service: &Self| scope.contains(&format!("/{}/", service.name()));
+        let of_version = received.header("X-TC-Version").and_then(Self::find);
+        of_version.or_else(|| Self::ALL.into_iter().find(is_in_scope)).unwrap_or(Self::Partners)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use tc3::Method;
+
     use super::*;
 
+    /// Returns the service that a request with two headers means.
+    fn find_service(version: &str, authorization: &str) -> Service {
+        let headers = [("X-TC-Version", version.as_bytes()), ("Authorization", authorization.as_bytes())];
+        let received = Received { method: Method::Post, path: "/", query: "", headers: &headers, body: b"" };
+        Service::of_request(&received)
+    }
+
     #[test]
-    fn a_version_names_one_service_and_a_request_without_a_known_one_means_the_vendors() {
+    fn a_request_means_the_service_of_its_version_or_else_that_of_its_scope() {
         for service in Service::ALL {
             assert_eq!(Service::find(service.version()), Some(service));
-            assert_eq!(Service::of_request(Some(service.version())), service);
+            assert_eq!(find_service(service.version(), "Credential=A/D/other/tc3_request"), service);
+            let scope = format!("Credential=A/D/{}/tc3_request", service.name());
+            for unknown in ["", "2022-09-29", "2026-12-01 "] {
+                assert_eq!(find_service(unknown, &scope), service);
+            }
         }
-        assert_eq!(Service::find("2022-09-29"), None);
-        for version in [None, Some(""), Some("2026-12-01 ")] {
-            assert_eq!(Service::of_request(version), Service::Partners);
-        }
+        assert_eq!(find_service("", ""), Service::Partners);
     }
 }

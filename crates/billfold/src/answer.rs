@@ -87,7 +87,7 @@ async fn answer_request(
     log: &mut RequestLog,
 ) -> Result<Vec<u8>, Refusal> {
     let received = request.to_received();
-    let meant = ApiService::of_request(received.header("X-TC-Version"));
+    let meant = ApiService::of_request(&received);
     let claim = Claim::read(&received, meant.name())?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time

@@ -169,7 +169,7 @@ impl PendingDiagnosis {
         };
         let keys: Vec<(&str, &Secret)> = secrets.iter().map(|(id, secret)| (id.as_str(), secret)).collect();
         let hosts: Vec<&str> = self.hosts.iter().map(String::as_str).collect();
-        let meant = Service::of_request(received.header("X-TC-Version"));
+        let meant = Service::of_request(&received);
         diagnose_signature(&received, meant.name(), &keys, self.effort, &hosts)
     }
 

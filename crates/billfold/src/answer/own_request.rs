@@ -82,7 +82,7 @@ fn examine_text(
             return refuse_text(SignatureVerdict::Refused, Cause::RequestOther.name(), &refusal.to_string());
         }
     };
-    let api_service = ApiService::of_request(received.header("X-TC-Version")).name();
+    let api_service = ApiService::of_request(&received).name();
     let keys = [(secret_id, secret)];
     let examination = examine_request_within(&received, api_service, &keys, now_s, hosts, Effort::SERVER);
     let mut report = describe_examination(&examination);

@@ -80,7 +80,7 @@ pub(super) fn examine_request(args: &DoctorArgs) -> anyhow::Result<ExitCode> {
 
     let now_s = args.at.unwrap_or_else(|| Clock::System.now_s());
     let hosts: Vec<&str> = args.host.iter().map(String::as_str).collect();
-    let service = Service::of_request(received.header("X-TC-Version")).name();
+    let service = Service::of_request(&received).name();
     let examination = examine_request_with_hosts(&received, service, &[(secret_id, &secret)], now_s, &hosts);
     let report = DoctorReport {
         examination: &examination,
