@@ -64,10 +64,97 @@ fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
     VisibleCosts { costs, names: bill.names.clone() }
 }
 
+/// Answers a question for costs.
+fn answer_costs(visible: &Visible, query: &CostsQuery) -> CostsAnswer {
+    match visible {
+        Visible::Nothing => CostsAnswer::Nothing,
+        Visible::Withheld => CostsAnswer::Withheld,
+        Visible::Bill(bill) => CostsAnswer::Costs(sum_costs(query, bill)),
+    }
+}
+
 /// Offers a file of a bill.
-fn offer_file(bill: &VisibleBill) -> FileOffer {
+fn offer_file(visible: &Visible) -> FileOffer {
+    let bill = match visible {
+        Visible::Nothing => return FileOffer::Nothing,
+        Visible::Withheld => return FileOffer::Withheld,
+        Visible::Bill(bill) => bill,
+    };
     let customers = usize::from(!bill.cells.is_empty());
     FileOffer::File { address: "https://bills.example.com/files/x/y".to_owned(), customers }
+}
+
+/// Makes a page of two customers.
+fn make_customer_page() -> CustomerPage {
+    let customers = vec![make_account(7), make_account(8)];
+    CustomerPage { manager: make_account(2), total: 2, customers }
+}
+
+/// Answers the question of a step, and keeps it.
+fn answer_step(
+    step: Step<Vec<u8>>,
+    visible: &Visible,
+    actions: &Actions,
+    asked: &mut Vec<String>,
+) -> Result<Step<Vec<u8>>, Refusal> {
+    match step {
+        Step::Done(_) => Ok(step),
+        Step::ReadBill(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(visible)
+        }
+        Step::ReadBills(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&answer_bills(visible, query.with_cells))
+        }
+        Step::ReadHistory(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&answer_history(visible))
+        }
+        Step::ReadLines(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&answer_lines(visible))
+        }
+        Step::OfferFile(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&offer_file(visible))
+        }
+        Step::ReadDay(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&answer_day(visible))
+        }
+        Step::ReadCosts(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&answer_costs(visible, &query))
+        }
+        Step::ListCustomers(query, next) => {
+            asked.push(format!("{query:?}"));
+            next(&Some(make_customer_page()))
+        }
+        Step::ListSubAgents(query, next) => {
+            asked.push(format!("{query:?}"));
+            let sub_agents = vec![SubAgent { account: make_account(2), customers: 2 }];
+            next(&SubAgentPage { total: 1, sub_agents })
+        }
+        Step::ReadCustomers(customers, next) => {
+            asked.push(format!("{customers:?}"));
+            next(&vec![CustomerFacts { account: make_account(7), has_lines: true }])
+        }
+        Step::ReadCaller(next) => {
+            asked.push("the caller".to_owned());
+            next(&make_caller(actions))
+        }
+        Step::ExamineRequest(request, next) => {
+            asked.push(request);
+            next(&SignatureReport {
+                verdict: SignatureVerdict::Right,
+                findings: Vec::new(),
+                remarks: Vec::new(),
+                computed: SignedTexts::default(),
+                signed: SignedTexts::default(),
+            })
+        }
+    }
 }
 
 /// Runs an action of a name on a JSON object. `visible` is the answer to each question for a bill; each list has an entry or
@@ -86,72 +173,7 @@ fn run_action(
     let outcome = loop {
         step = match step {
             Ok(Step::Done(fields)) => break Ok(String::from_utf8(fields).unwrap()),
-            Ok(Step::ReadBill(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(visible)
-            }
-            Ok(Step::ReadBills(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&answer_bills(visible, query.with_cells))
-            }
-            Ok(Step::ReadHistory(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&answer_history(visible))
-            }
-            Ok(Step::ReadLines(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&answer_lines(visible))
-            }
-            Ok(Step::OfferFile(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => FileOffer::Nothing,
-                    Visible::Withheld => FileOffer::Withheld,
-                    Visible::Bill(bill) => offer_file(bill),
-                })
-            }
-            Ok(Step::ReadDay(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&answer_day(visible))
-            }
-            Ok(Step::ReadCosts(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&match visible {
-                    Visible::Nothing => CostsAnswer::Nothing,
-                    Visible::Withheld => CostsAnswer::Withheld,
-                    Visible::Bill(bill) => CostsAnswer::Costs(sum_costs(&query, bill)),
-                })
-            }
-            Ok(Step::ListCustomers(query, next)) => {
-                asked.push(format!("{query:?}"));
-                let customers = vec![make_account(7), make_account(8)];
-                next(&Some(CustomerPage { manager: make_account(2), total: 2, customers }))
-            }
-            Ok(Step::ListSubAgents(query, next)) => {
-                asked.push(format!("{query:?}"));
-                next(&SubAgentPage {
-                    total: 1,
-                    sub_agents: vec![SubAgent { account: make_account(2), customers: 2 }],
-                })
-            }
-            Ok(Step::ReadCustomers(customers, next)) => {
-                asked.push(format!("{customers:?}"));
-                next(&vec![CustomerFacts { account: make_account(7), has_lines: true }])
-            }
-            Ok(Step::ReadCaller(next)) => {
-                asked.push("the caller".to_owned());
-                next(&make_caller(&ACTIONS))
-            }
-            Ok(Step::ExamineRequest(request, next)) => {
-                asked.push(request);
-                next(&SignatureReport {
-                    verdict: SignatureVerdict::Right,
-                    findings: Vec::new(),
-                    remarks: Vec::new(),
-                    computed: SignedTexts::default(),
-                    signed: SignedTexts::default(),
-                })
-            }
+            Ok(step) => answer_step(step, visible, &ACTIONS, &mut asked),
             Err(refusal) => {
                 let code = refusal.code;
                 assert_eq!(action.definition.check_refusal(refusal.clone()).code, code, "it is not declared");

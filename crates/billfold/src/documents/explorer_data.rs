@@ -44,10 +44,8 @@ pub(crate) fn make_explorer_data(
         "actions": facts.actions.iter().map(|action| action.definition.name).collect::<Vec<_>>(),
         "privateActions": list_private_actions(facts),
     });
-    match data {
-        Value::Object(data) => data,
-        _ => unreachable!("the data of an action is an object"),
-    }
+    let Value::Object(data) = data else { unreachable!("the data of an action is an object") };
+    data
 }
 
 /// Lists the actions that answer the same bill in other parts, itself included: those of its category with the same inputs. Their
@@ -106,10 +104,8 @@ fn describe_shape(shape: &Shape) -> Map<String, Value> {
             json!({"kind": "object", "fields": fields.iter().map(describe_input).collect::<Vec<_>>()})
         }
     };
-    match described {
-        Value::Object(described) => described.into_iter().filter(|(_, value)| !value.is_null()).collect(),
-        _ => unreachable!("a shape is described by an object"),
-    }
+    let Value::Object(described) = described else { unreachable!("a shape is described by an object") };
+    described.into_iter().filter(|(_, value)| !value.is_null()).collect()
 }
 
 /// Describes the outputs by their paths, in which the items of lists have no number.

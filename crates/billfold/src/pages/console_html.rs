@@ -41,7 +41,7 @@ pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) 
     let own = Map::from_iter([("errors".to_owned(), Value::Object(errors))]);
     let template = ConsoleTemplate {
         frame: Frame::without_markdown(context, language, CONSOLE, title, description),
-        data: write_page_data(context.facts, language, words, own),
+        data: write_page_data(context.facts, language, &words, own),
     };
     template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
 }

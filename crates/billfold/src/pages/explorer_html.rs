@@ -96,7 +96,7 @@ pub(super) fn render_explorer_html(
         controls: make_controls(&action.input, "", inline),
         groups: list_groups(context, Some(definition.name), language),
         inline,
-        data: write_page_data(context.facts, language, group_words(language), data),
+        data: write_page_data(context.facts, language, &group_words(language), data),
     };
     template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
 }

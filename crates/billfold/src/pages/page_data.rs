@@ -9,7 +9,7 @@ use crate::documents::site_facts::SiteFacts;
 pub(super) fn write_page_data(
     facts: &SiteFacts<'_>,
     language: Language,
-    words: Map<String, Value>,
+    words: &Map<String, Value>,
     own: Map<String, Value>,
 ) -> String {
     let common = json!({

@@ -68,7 +68,7 @@ fn the_owner_of_a_key_learns_why_its_request_was_refused_and_no_other_learns_any
     // A key of another account, and one that does not exist, are the same to the caller.
     assert_eq!(reports[5], reports[6]);
     assert!(reports[5]["SignedText"].is_null(), "{}", reports[5]);
-    let (code, _) = error(&diagnose(&server, &key, &[b'x'; 65_537]));
+    let (code, _) = error(&diagnose(&server, &key, &vec![b'x'; 65_537]));
     assert_eq!(code, "InvalidParameterValue");
 }
 

@@ -88,7 +88,8 @@ fn describe_tc3_request(case: &Value) -> Option<Value> {
     let request = Request::read(case["request_base64"].as_str().unwrap())?;
     let authorization = request.header("authorization");
     let (_, credential) = authorization.split_once("Credential=")?;
-    let (secret_id, _) = credential.split_once('/')?;
+    let mut scope = credential.split('/');
+    let (secret_id, _day, service) = (scope.next()?, scope.next()?, scope.next()?);
     if !authorization.contains("SignedHeaders=content-type;host,") || authorization.contains("UNSIGNED") {
         return None;
     }
@@ -99,7 +100,7 @@ fn describe_tc3_request(case: &Value) -> Option<Value> {
         "secretId": secret_id,
         "method": request.method,
         "host": request.header("host"),
-        "service": case["service"],
+        "service": service,
         "timestampS": request.header("x-tc-timestamp").parse::<i64>().ok()?,
         "query": request.query,
         "body": request.body,

@@ -66,9 +66,10 @@ fn is_whole(answer: &Value, whole: &Value, classes: &str) -> bool {
     match (answer, whole) {
         (Value::Object(members), Value::Object(of)) => {
             members.keys().all(|name| of.contains_key(name))
-                && of.iter().all(|(name, whole)| match members.get(name) {
-                    Some(value) => is_whole(value, whole, classes),
-                    None => {
+                && of.iter().all(|(name, whole)| {
+                    if let Some(value) = members.get(name) {
+                        is_whole(value, whole, classes)
+                    } else {
                         let is_line = of.contains_key("ComponentListPrice");
                         is_line && LACKED_BY_LINES.contains(&name.as_str())
                             || !classes.contains(&format!("this.{name} = "))

@@ -168,7 +168,7 @@ fn the_output_of_curl_is_read_as_the_request_in_it_and_a_remark_says_so() {
     let desk = Desk::new();
     let request = desk.request("h.example", BODY);
     let (head, body) = request.split_once("\r\n\r\n").unwrap();
-    let head: String = head.split("\r\n").map(|line| format!("> {line}\r\n")).collect();
+    let head = format!("> {}\r\n", head.replace("\r\n", "\r\n> "));
     let answer =
         "* upload completely sent off\n< HTTP/1.1 200 OK\r\n< \r\n{ [15 bytes data]\n{\"Response\":{}}\n";
     let output = desk.examine(format!("* Connected to h.example\n{head}> \r\n{body}\n{answer}"), &[]);
