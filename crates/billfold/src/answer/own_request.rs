@@ -12,7 +12,7 @@ use super::storage_refusal::to_refusal;
 use crate::keys::open_secret;
 
 /// The time for which a request waits for its turn among all that are examined.
-const TURN_TIMEOUT: Duration = Duration::from_secs(2);
+const TURN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// The most lines of the head of a request that are examined. No client sends nearly as many headers.
 const HEAD_LINES_MAX: usize = 128;

@@ -88,8 +88,9 @@ fn describe_tc3_request(case: &Value) -> Option<Value> {
     let request = Request::read(case["request_base64"].as_str().unwrap())?;
     let authorization = request.header("authorization");
     let (_, credential) = authorization.split_once("Credential=")?;
-    let mut scope = credential.split('/');
-    let (secret_id, _day, service) = (scope.next()?, scope.next()?, scope.next()?);
+    let (secret_id, scope) = credential.split(',').next()?.split_once('/')?;
+    // The service reaches to the last slash.
+    let (_day, service) = scope.trim_end().rsplit_once('/')?.0.split_once('/')?;
     if !authorization.contains("SignedHeaders=content-type;host,") || authorization.contains("UNSIGNED") {
         return None;
     }
