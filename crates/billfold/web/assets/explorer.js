@@ -51,6 +51,8 @@ const examples = find('#example', HTMLSelectElement);
 let shownTab = 'answer';
 let timer = 0;
 let stopCountdown = () => {};
+/** The id of the key to which the shown answer was given. @type {string | null} */
+let answeredId = null;
 /** The fragment that the form was filled from, or that the page wrote. */
 let fragment = '';
 /** True where the answer is beside the form, and not below it. */
@@ -139,6 +141,14 @@ function makeFailure(error) {
   return make('p', { class: 'notice', role: 'alert' }, words('noAnswer', error instanceof Error ? error.message : String(error)));
 }
 
+/** Removes the answer to another key than that of now. */
+function clearAnswer() {
+  if (answeredId === null || answeredId === currentSession()?.secretId) return;
+  answeredId = null;
+  stopCountdown();
+  findPanel('answer').replaceChildren(make('p', { class: 'empty' }, words('noAnswerYet')));
+}
+
 /** @param {ExactObject} input */
 function fillAgain(input) {
   examples.value = 'none';
@@ -202,7 +212,8 @@ async function answerCall(plan) {
   });
   if (arrived === null) return;
   // An answer to another key is not shown to the reader of now.
-  if (currentSession() !== plan.session) return;
+  if (currentSession()?.secretId !== plan.session.secretId) return;
+  answeredId = plan.session.secretId;
   const [outcome, [{ describeOutcome, showAnswer }, { showLaws }]] = arrived;
   const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
   if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, () => form.requestSubmit());
@@ -289,8 +300,7 @@ async function copyLink() {
 const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLElement), currentSession, { ...data, words });
 onSessionChange(() => {
   resetSuggestions();
-  stopCountdown();
-  findPanel('answer').replaceChildren(make('p', { class: 'empty' }, words('noAnswerYet')));
+  clearAnswer();
   adviseReader();
   void showPanel(shownTab);
 });
