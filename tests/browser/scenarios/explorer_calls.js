@@ -34,11 +34,25 @@ export async function followAdvice(tab) {
 /** Sends the call by its key, and returns the answer as it came. */
 export async function send(tab) {
   const action = new URL(tab.page.url()).pathname.split("/").pop();
-  const isCall = (response) => response.request().headers()["x-tc-action"] === action;
-  const [response] = await Promise.all([tab.page.waitForResponse(isCall), tab.page.keyboard.press("Control+Enter")]);
-  const text = await response.text();
-  const id = JSON.parse(text).Response.RequestId;
-  await tab.page.locator(".outcome .request-id", { hasText: id }).waitFor();
+  // The page itself may call the same action for what it shows of the key: the answer is the one whose id is shown.
+  const answers = [];
+  const keep = (response) => {
+    if (response.request().headers()["x-tc-action"] === action) answers.push(response.text());
+  };
+  const readShown = () => document.querySelector(".outcome .request-id")?.textContent ?? "";
+  const before = await tab.page.evaluate(readShown);
+  tab.page.on("response", keep);
+  await tab.page.keyboard.press("Control+Enter");
+  await tab.page.waitForFunction((before) => {
+    const shown = document.querySelector(".outcome .request-id")?.textContent ?? "";
+    return shown !== "" && shown !== before;
+  }, before);
+  tab.page.off("response", keep);
+  const shown = await tab.page.evaluate(readShown);
+  const text = (await Promise.all(answers)).find((answer) => shown.includes(JSON.parse(answer).Response.RequestId));
+  if (text === undefined) {
+    throw new Fault("explorer", action, `no answer has the id that is shown: ${shown}`);
+  }
   return text;
 }
 
