@@ -7,18 +7,16 @@ mod bills;
 use std::sync::LazyLock;
 
 use access::{
-    Account, BillOwner, BillQuery, CostsAnswer, CostsQuery, CustomerFacts, CustomerPage, FileOffer,
-    NamedAccount, Role, SubAgent, SubAgentPage, Visible, VisibleBill, VisibleCosts,
+    Account, BillOwner, BillQuery, CustomerFacts, CustomerPage, NamedAccount, Role, SubAgent, SubAgentPage,
+    Visible, VisibleBill,
 };
 use api::{Actions, Call, CallerFacts, SignatureReport, SignatureVerdict, SignedTexts, Step};
-use bill::{
-    BillKey, Cell, CostItem, Costs, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin,
-};
+use bill::{Cell, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin};
 use fastrand::Rng;
 use serde_json::{Map, Value};
 use tc3::Refusal;
 
-use bills::{answer_bills, answer_day, answer_history, answer_lines};
+use bills::{answer_bills, answer_costs, answer_day, answer_history, answer_lines, offer_file};
 
 /// 2022-12-15, in seconds since 1970.
 const NOW_S: i64 = 1_671_062_400;
@@ -51,37 +49,6 @@ fn make_caller(actions: &Actions) -> CallerFacts {
 
 fn make_account(number: i64) -> NamedAccount {
     NamedAccount { uin: Uin::new(number).unwrap(), name: format!("Account {number}") }
-}
-
-/// Adds up the cells of a bill; a question that they do not answer finds no line.
-fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
-    let mut costs = Costs::default();
-    let (month, payer, owner) = (query.first, Uin::new(1).unwrap(), Uin::new(7).unwrap());
-    for cell in bill.cells.iter().filter(|_| !query.question.needs_lines()) {
-        let item = CostItem::of_cell(BillKey { month, payer, owner }, cell);
-        query.question.add(&mut costs, &item).unwrap();
-    }
-    VisibleCosts { costs, names: bill.names.clone() }
-}
-
-/// Answers a question for costs.
-fn answer_costs(visible: &Visible, query: &CostsQuery) -> CostsAnswer {
-    match visible {
-        Visible::Nothing => CostsAnswer::Nothing,
-        Visible::Withheld => CostsAnswer::Withheld,
-        Visible::Bill(bill) => CostsAnswer::Costs(sum_costs(query, bill)),
-    }
-}
-
-/// Offers a file of a bill.
-fn offer_file(visible: &Visible) -> FileOffer {
-    let bill = match visible {
-        Visible::Nothing => return FileOffer::Nothing,
-        Visible::Withheld => return FileOffer::Withheld,
-        Visible::Bill(bill) => bill,
-    };
-    let customers = usize::from(!bill.cells.is_empty());
-    FileOffer::File { address: "https://bills.example.com/files/x/y".to_owned(), customers }
 }
 
 /// Makes a page of two customers.

@@ -190,7 +190,7 @@ impl Action for DescribeBilledMonths {
             Text::new("The newest month comes first.", "月份从新到旧排列。"),
             Text::new(
                 "Without bills the list is empty. Months before the earliest one that the server is set to answer are left out, and \
-                 so are those that have not begun.",
+                 so are those of the future.",
                 "没有账单时返回空列表。早于服务器所设最早月份的月份不列出，尚未开始的月份也不列出。",
             ),
             Text::new(

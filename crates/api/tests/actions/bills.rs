@@ -1,11 +1,13 @@
 //! Bills, versions and lines that tests answer with.
 
 use access::{
-    BillsAnswer, HistoryAnswer, LinesPage, SeenBill, SeenState, SeenVersion, Visible, VisibleBill,
-    VisibleDay, VisibleLines,
+    BillsAnswer, CostsAnswer, CostsQuery, FileOffer, HistoryAnswer, LinesPage, SeenBill, SeenState,
+    SeenVersion, Visible, VisibleBill, VisibleCosts, VisibleDay, VisibleLines,
 };
 use bill::ledger::{BillState, ImportId, ImportKind, ImportMode, PublishedVersion};
-use bill::{Amounts, Basis, BillKey, Column, LineRecord, LinesDigest, PayMode, TransactionType, Uin};
+use bill::{
+    Amounts, Basis, BillKey, Column, CostItem, Costs, LineRecord, LinesDigest, PayMode, TransactionType, Uin,
+};
 
 /// Makes a version as its caller sees it.
 fn make_seen(state: BillState) -> SeenState {
@@ -117,4 +119,35 @@ pub(crate) fn answer_day(visible: &Visible) -> VisibleDay {
         Visible::Withheld => VisibleDay::Withheld,
         Visible::Bill(bill) => VisibleDay::Sums(bill::sum_cells(&bill.cells).unwrap()),
     }
+}
+
+/// Adds up the cells of a bill; a question that they do not answer finds no line.
+fn sum_costs(query: &CostsQuery, bill: &VisibleBill) -> VisibleCosts {
+    let mut costs = Costs::default();
+    let (month, payer, owner) = (query.first, Uin::new(1).unwrap(), Uin::new(7).unwrap());
+    for cell in bill.cells.iter().filter(|_| !query.question.needs_lines()) {
+        let item = CostItem::of_cell(BillKey { month, payer, owner }, cell);
+        query.question.add(&mut costs, &item).unwrap();
+    }
+    VisibleCosts { costs, names: bill.names.clone() }
+}
+
+/// Answers a question for costs.
+pub(crate) fn answer_costs(visible: &Visible, query: &CostsQuery) -> CostsAnswer {
+    match visible {
+        Visible::Nothing => CostsAnswer::Nothing,
+        Visible::Withheld => CostsAnswer::Withheld,
+        Visible::Bill(bill) => CostsAnswer::Costs(sum_costs(query, bill)),
+    }
+}
+
+/// Offers a file of a bill.
+pub(crate) fn offer_file(visible: &Visible) -> FileOffer {
+    let bill = match visible {
+        Visible::Nothing => return FileOffer::Nothing,
+        Visible::Withheld => return FileOffer::Withheld,
+        Visible::Bill(bill) => bill,
+    };
+    let customers = usize::from(!bill.cells.is_empty());
+    FileOffer::File { address: "https://bills.example.com/files/x/y".to_owned(), customers }
 }

@@ -74,12 +74,7 @@ pub(crate) fn format_welcome(
     let own_bill =
         make_call(&actions, "DescribeBillSummary", &input, &full_address).trust_authority(authority);
     text.push_str(&format_further_calls(&own_bill, keys));
-    let _ = write!(
-        text,
-        "\n# In a browser: {site}{} and {site}{}\n\n",
-        page(&to_explorer_path(ACTION)),
-        page(CONSOLE)
-    );
+    text.push_str(&format_pages(&site));
     match kept_in {
         Some(dir) => {
             let _ = writeln!(
@@ -93,6 +88,12 @@ pub(crate) fn format_welcome(
              keys too.\n"),
     }
     text
+}
+
+/// Formats the addresses of the pages once more, for a terminal that shows the end of the text alone.
+fn format_pages(site: &str) -> String {
+    let page = |path: &str| to_html_path(Language::English, path);
+    format!("\n# In a browser: {site}{} and {site}{}\n\n", page(&to_explorer_path(ACTION)), page(CONSOLE))
 }
 
 /// Makes a call of which the demo prints samples.

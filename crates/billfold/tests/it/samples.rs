@@ -178,7 +178,7 @@ fn the_command_line_prints_a_sample_without_a_key_and_refuses_what_it_would_not_
     }
     let (code, _, said) = call(&home, &[ACTION, "--sample", "python", "--BillMonth", "2022-11"]);
     assert!(code == Some(2) && said.contains("CustomerUin"), "{said}");
-    let (code, _, said) = call(&home, &["DescribeBillSumary", "--sample", "python"]);
+    let (code, _, said) = call(&home, &["DescribeBillSummari", "--sample", "python"]);
     assert!(
         code == Some(2) && said.contains("the nearest action of Billfold is DescribeBillSummary"),
         "{said}"

@@ -6,7 +6,7 @@
 //! The newest month comes first.
 //!
 //! Without bills the list is empty. Months before the earliest one that the server is set to answer are
-//! left out, and so are those that have not begun.
+//! left out, and so are those of the future.
 //!
 //! The totals of a month sum what `DescribeBillSummaryByPayMode` answers for its customers, to the last
 //! digit.
