@@ -52,7 +52,7 @@ assert.throws(() => JSON.stringify(parseExact('1')), TypeError);
 assert.deepEqual(flattenInput('{"A":[1.50,{"B":"x y"}],"C":null,"D":{},"E":false}'), [['A.0', '1.50'], ['A.1.B', 'x y'], ['E', 'false']]);
 
 // Any text is read as JSON exactly if JSON.parse reads it, but for one that is nested too deep.
-const broken = ['', ' ', '{', '[1,]', '{"a":1,}', '{a:1}', '01', '-', '1.', '.5', '1e', '+1', 'NaN', '"a', '"\\x"', '"\\u12"', '"\n"', 'fals', '1 2', '[1 2]', '{"a" 1}', "'a'", '\u00a01'];
+const broken = ['', ' ', '{', '[1,]', '{"a":1,}', '{a:1}', '01', '-', '1.', '.5', '1e', '+1', 'NaN', '"a', '"\\x"', '"\\u12"', '"\n"', 'truth', '1 2', '[1 2]', '{"a" 1}', "'a'", '\u00a01'];
 for (let round = 0; round < 2000; round += 1) {
   const text = drawJson(3);
   const place = draw(text.length + 1);
