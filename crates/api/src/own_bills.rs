@@ -1,11 +1,12 @@
 //! Parts that the actions of our own service share: the owner whose bills are asked for, and the answers that storage gives.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use access::{
     BillOwner, BillsAnswer, BillsQuery, HistoryAnswer, HistoryQuery, Role, SeenBill, SeenState, SeenVersion,
 };
-use bill::Uin;
+use bill::{Month, Uin};
 use tc3::{Code, Refusal};
 
 use crate::call::Call;
@@ -118,8 +119,23 @@ pub(crate) fn check_not_withheld<'a>(bills: impl IntoIterator<Item = &'a SeenBil
 
 /// Returns true if a version changed charges of a bill that was final when it was published.
 pub(crate) fn is_correction(call: &Call, version: &SeenVersion) -> bool {
-    let SeenVersion { bill, number, published_at_us, texts_only, .. } = version;
-    !texts_only && call.finality.is_late(bill.month, *number, *published_at_us)
+    let SeenVersion { bill, number, published_at_us, texts_only, .. } = *version;
+    call.finality.is_correction(bill.month, number, published_at_us, texts_only)
+}
+
+/// Selects the versions of a payer's bills; those of all payers if none is named. A number that no account has pays no bill.
+pub(crate) fn select_versions(versions: &[SeenState], payer: Option<i64>) -> Vec<&SeenState> {
+    let is_wanted = |one: &&SeenState| payer.is_none_or(|payer| payer == one.version.bill.payer.get());
+    versions.iter().filter(is_wanted).collect()
+}
+
+/// Groups bills by month, the oldest first.
+pub(crate) fn group_by_month(bills: &[SeenBill]) -> BTreeMap<Month, Vec<&SeenBill>> {
+    let mut months: BTreeMap<Month, Vec<&SeenBill>> = BTreeMap::new();
+    for bill in bills {
+        months.entry(bill.version.bill.month).or_default().push(bill);
+    }
+    months
 }
 
 /// Lists the payers of versions, each once.

@@ -71,7 +71,7 @@ mod tests {
             assert_eq!(Service::find(service.version()), Some(service));
             assert_eq!(find_service(service.version(), "Credential=A/D/other/tc3_request"), service);
             let scope = format!("Credential=A/D/{}/tc3_request", service.name());
-            for unknown in ["", "2022-09-29", "2026-12-01 "] {
+            for unknown in ["", "2022-09-29", "2026-12-02"] {
                 assert_eq!(find_service(unknown, &scope), service);
             }
         }

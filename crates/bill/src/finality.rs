@@ -43,10 +43,23 @@ impl Finality {
         self.find_final_at_us(month).unwrap_or(i64::MAX)
     }
 
+    /// Returns true if the bills of a month are final at a time, in microseconds since 1970.
+    #[must_use]
+    pub fn is_final(self, month: Month, at_us: i64) -> bool {
+        at_us >= self.final_at_us(month)
+    }
+
     /// Returns true if a version of a month's bill, published at a time, changes a bill that was final then.
     #[must_use]
     pub fn is_late(self, month: Month, version: u32, published_at_us: i64) -> bool {
-        version > 1 && published_at_us >= self.final_at_us(month)
+        version > 1 && self.is_final(month, published_at_us)
+    }
+
+    /// Returns true if a version of a month's bill, published at a time, corrects a bill that was final then. A change of texts alone
+    /// is no correction.
+    #[must_use]
+    pub fn is_correction(self, month: Month, version: u32, published_at_us: i64, texts_only: bool) -> bool {
+        !texts_only && self.is_late(month, version, published_at_us)
     }
 
     /// Finds the moment, in microseconds since 1970; `None` beyond the calendar.

@@ -6,7 +6,6 @@ pub(crate) mod close_checks;
 pub(crate) mod closed;
 pub(crate) mod compare;
 pub(crate) mod diff;
-pub(crate) mod finality;
 pub(crate) mod find;
 pub(crate) mod history;
 pub(crate) mod import_ahead;

@@ -5,19 +5,17 @@
 mod assets;
 mod breakable;
 mod console_html;
-mod console_words;
 pub(crate) mod encoded;
 mod explorer_form;
 mod explorer_html;
-mod explorer_words;
 mod html;
 mod inline_html;
 mod link_targets;
 mod llms;
 mod page_data;
+mod page_words;
 mod search_entries;
 mod search_index;
-mod shared_words;
 mod words;
 
 use std::sync::OnceLock;

@@ -21,7 +21,7 @@ use crate::fields::bill_outputs::BillAmounts;
 use crate::fields::inputs::{BillMonth, CustomerUin, make_invalid_refusal};
 use crate::fields::outputs::make_overflow_refusal;
 use crate::own_bills::{
-    ALL_ROLES, MISSING_CUSTOMER_OR_PAYER, OWN_PART, answer_from_history, choose_owner, list_payers,
+    ALL_ROLES, MISSING_CUSTOMER_OR_PAYER, OWN_PART, answer_from_history, choose_owner, list_payers, select_versions,
 };
 use crate::service::Service;
 use crate::step::Step;
@@ -178,14 +178,13 @@ impl Action for DescribeBillDifference {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
         let owner = choose_owner(&call, input.customer_uin)?;
-        let payer = input.payer_uin.map(Uin::new);
-        let query = HistoryQuery { owner, month, payer: payer.flatten(), with_names: true };
+        let payer = input.payer_uin;
+        let query = HistoryQuery { owner, month, payer: payer.and_then(Uin::new), with_names: true };
         Ok(answer_from_history(query, move |versions| {
             if payer.is_none() && list_payers(versions).len() > 1 {
                 return Err(Refusal::missing_parameter("PayerUin"));
             }
-            let is_wanted = |one: &&SeenState| payer.is_none_or(|payer| payer == Some(one.version.bill.payer));
-            let versions: Vec<&SeenState> = versions.iter().filter(is_wanted).collect();
+            let versions = select_versions(versions, payer);
             let to = find_version(&versions, "ToVersion", input.to_version)?;
             let from = match input.from_version {
                 0 => None,

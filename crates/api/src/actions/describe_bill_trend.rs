@@ -1,6 +1,5 @@
 //! `DescribeBillTrend`: one customer's bills month after month, in groups.
 
-use alloc::collections::BTreeMap;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
@@ -20,7 +19,7 @@ use crate::definition::{Definition, Example};
 use crate::fields::bill_outputs::BillCurrency;
 use crate::fields::inputs::{BillMonth, CustomerUin, make_invalid_refusal};
 use crate::own_bills::{
-    ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_bills, check_not_withheld, choose_owner, is_correction,
+    ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_bills, check_not_withheld, choose_owner, group_by_month, is_correction,
 };
 use crate::service::Service;
 use crate::step::Step;
@@ -210,14 +209,10 @@ impl Action for DescribeBillTrend {
         Ok(answer_from_bills(query, move |bills| {
             check_not_withheld(bills)?;
             let mut names = KeyNames::default();
-            let mut months: BTreeMap<Month, Vec<&SeenBill>> = BTreeMap::new();
-            for bill in bills {
-                if let Some(state) = &bill.state {
-                    names.merge(&select_names(state));
-                }
-                months.entry(bill.version.bill.month).or_default().push(bill);
+            for state in bills.iter().filter_map(|bill| bill.state.as_ref()) {
+                names.merge(&select_names(state));
             }
-            let months = months.into_iter().map(|(month, bills)| to_month(&call, month, &bills, by, &names));
+            let months = group_by_month(bills).into_iter().map(|(month, bills)| to_month(&call, month, &bills, by, &names));
             Ok(Output { months: months.collect::<Result<_, _>>()? })
         }))
     }
@@ -251,7 +246,7 @@ fn to_month(
         version: most_changed.map_or(0, |bill| bill.version.number),
         version_count: most_changed.map_or(0, |bill| bill.version_count),
         is_corrected: bills.iter().any(|bill| is_correction(call, &bill.version)),
-        is_final: call.now_us() >= call.finality.final_at_us(month),
+        is_final: call.finality.is_final(month, call.now_us()),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         currency: BillCurrency::of_bills(),
         groups: group_cells(cells, by, names, call.language)?,

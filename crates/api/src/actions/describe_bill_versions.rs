@@ -20,7 +20,7 @@ use crate::fields::inputs::{BillMonth, CustomerUin};
 use crate::fields::outputs::{
     OriginalCost, TotalCost, UinNumber, VoucherPayAmount, make_overflow_refusal, to_wire_count,
 };
-use crate::own_bills::{ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_history, choose_owner, is_correction};
+use crate::own_bills::{ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_history, choose_owner, is_correction, select_versions};
 use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
@@ -197,12 +197,10 @@ impl Action for DescribeBillVersions {
     fn start(call: Call, input: Input) -> Result<Step<Output>, Refusal> {
         let month = call.parse_month(&input.bill_month)?;
         let owner = choose_owner(&call, input.customer_uin)?;
-        // A number that no account has is the payer of no bill.
-        let payer = input.payer_uin.map(Uin::new);
-        let query = HistoryQuery { owner, month, payer: payer.flatten(), with_names: false };
+        let payer = input.payer_uin;
+        let query = HistoryQuery { owner, month, payer: payer.and_then(Uin::new), with_names: false };
         Ok(answer_from_history(query, move |versions| {
-            let is_wanted = |one: &&SeenState| payer.is_none_or(|payer| payer == Some(one.version.bill.payer));
-            let mut versions: Vec<&SeenState> = versions.iter().filter(is_wanted).collect();
+            let mut versions = select_versions(versions, payer);
             versions.sort_by_key(|one| (Reverse(one.version.published_at_us), one.version.bill.payer));
             let versions = versions.into_iter().map(|version| to_version(&call, version));
             Ok(Output { versions: versions.collect::<Result<_, _>>()? })

@@ -1,6 +1,6 @@
 //! `DescribeBilledMonths`: the months that have bills, with their totals and their state.
 
-use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::collections::BTreeSet;
 use alloc::string::{String, ToString as _};
 use alloc::vec::Vec;
 
@@ -18,7 +18,7 @@ use crate::definition::{Definition, Example};
 use crate::fields::bill_outputs::CurrencyTotal;
 use crate::fields::inputs::CustomerUin;
 use crate::fields::outputs::to_wire_count;
-use crate::own_bills::{ALL_ROLES, OWN_PART, answer_from_bills, find_owner, is_correction};
+use crate::own_bills::{ALL_ROLES, OWN_PART, answer_from_bills, find_owner, group_by_month, is_correction};
 use crate::service::Service;
 use crate::step::Step;
 use crate::text::Text;
@@ -216,11 +216,7 @@ impl Action for DescribeBilledMonths {
             with_cells: false,
         };
         Ok(answer_from_bills(query, move |bills| {
-            let mut months: BTreeMap<Month, Vec<&SeenBill>> = BTreeMap::new();
-            for bill in bills {
-                months.entry(bill.version.bill.month).or_default().push(bill);
-            }
-            let months = months.into_iter().rev();
+            let months = group_by_month(bills).into_iter().rev();
             Ok(Output { months: months.map(|(month, bills)| to_month(&call, month, &bills)).collect::<Result<_, _>>()? })
         }))
     }
@@ -237,7 +233,7 @@ fn to_month(call: &Call, month: Month, bills: &[&SeenBill]) -> Result<BilledMont
         customer_count: to_wire_count(customers.len())?,
         bill_count: to_wire_count(bills.len())?,
         corrected_count: to_wire_count(corrected)?,
-        is_final: call.now_us() >= call.finality.final_at_us(month),
+        is_final: call.finality.is_final(month, call.now_us()),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         is_withheld,
         totals: CurrencyTotal::sum_all(summed)?,

@@ -3,6 +3,7 @@
 use crate::basis::Basis;
 use crate::charge::BillKey;
 use crate::digest::LinesDigest;
+use crate::finality::Finality;
 use crate::fold::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportId, ImportKind};
@@ -101,6 +102,14 @@ pub struct PublishedVersion {
     /// The time at which its cells were dropped, and the lines that no other version counts, microseconds since
     /// 1970; `None` if they are kept.
     pub pruned_at_us: Option<i64>,
+}
+
+impl PublishedVersion {
+    /// Returns true if it corrects a bill that was final when it was published.
+    #[must_use]
+    pub fn is_correction(&self, finality: Finality) -> bool {
+        finality.is_correction(self.bill.month, self.number, self.published_at_us, self.texts_only)
+    }
 }
 
 /// The lines of one import that versions of a bill count: all its lines of this bill, from version `since` on and

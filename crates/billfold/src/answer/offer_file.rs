@@ -48,7 +48,7 @@ pub(super) async fn offer_file(
     query: FileQuery,
 ) -> Result<FileOffer, Refusal> {
     let is_pack = matches!(query.scope, FileScope::Customers(_));
-    let is_final = service.clock.now_us() >= service.config.finality.final_at_us(query.month);
+    let is_final = service.config.finality.is_final(query.month, service.clock.now_us());
     let to_refusal = |error: StoreError| to_refusal(&error);
     let catalog = &service.data.catalog;
     let as_of_us = find_moment(catalog).await.map_err(to_refusal)?;

@@ -14,7 +14,6 @@ use super::show::json::{JsonCustomer, JsonPayer, JsonText};
 use crate::clock::{format_billing_time, format_rfc3339_exact};
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::finality::is_late;
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
 
@@ -199,6 +198,7 @@ fn imports_to_csv(imports: &[ImportInfo], finality: Finality) -> String {
 
 /// Returns true if a version of an import corrected a bill that was final.
 fn is_correction(import: &ImportInfo, version: &ImportedVersion, finality: Finality) -> bool {
-    let is_late = |at_us| is_late(finality, version.bill, version.number, at_us);
-    !version.texts_only && import.published_at_us.is_some_and(is_late)
+    import.published_at_us.is_some_and(|at_us| {
+        finality.is_correction(version.bill.month, version.number, at_us, version.texts_only)
+    })
 }

@@ -23,7 +23,6 @@ use crate::config::user::find_system_user;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::find_closed;
 use crate::ledger::compare::compare_cells;
-use crate::ledger::finality::is_late;
 use crate::ledger::find;
 use crate::ledger::import_ahead::{CLOCK_FIX, ImportAhead};
 use crate::ledger::objects::find_counted_objects;
@@ -160,7 +159,7 @@ async fn write_report(
         };
         let comparison = compare_cells(&old.cells, &new)?;
         let is_changed = comparison.groups.iter().any(|group| group.change.old != group.change.new);
-        let is_correction = is_changed && is_late(finality, taken.bill, taken.next(), at_us);
+        let is_correction = is_changed && finality.is_late(taken.bill.month, taken.next(), at_us);
         report.add_bill(&comparison)?;
         report
             .write_bill(&mut out, &RevertedBill { taken: *taken, comparison, is_correction })

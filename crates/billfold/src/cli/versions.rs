@@ -20,7 +20,6 @@ use crate::clock::{Clock, format_billing_time, format_rfc3339, format_rfc3339_ex
 use crate::config::Config;
 use crate::ledger::account_names::AccountNames;
 use crate::ledger::closed::describe_closing;
-use crate::ledger::finality::is_correction;
 use crate::ledger::find::{self, BillSelector};
 use crate::terminal::output::print_text;
 use crate::terminal::table::Table;
@@ -205,7 +204,7 @@ impl VersionsReport {
             let notes = [
                 (version.is_current, "current"),
                 (version.pruned_at_us.is_some(), "pruned"),
-                (is_correction(self.finality, version), "correction"),
+                (version.is_correction(self.finality), "correction"),
                 (version.texts_only, "texts only"),
             ];
             let notes: Vec<&str> =
@@ -247,7 +246,7 @@ impl VersionsReport {
                 self.total(version).map_or_else(String::new, |total| total.to_string()),
                 version.basis.as_str().to_owned(),
                 version.is_current.to_string(),
-                is_correction(self.finality, version).to_string(),
+                version.is_correction(self.finality).to_string(),
                 version.texts_only.to_string(),
             ]
         });
@@ -282,7 +281,7 @@ impl VersionsReport {
             state: finality_name(self.finality, bill.month, now_us),
             final_at: format_rfc3339(self.finality.final_at_us(bill.month)),
             closed: closing.map(|closing| JsonClosing::new(closing, &self.names)),
-            is_correction: is_correction(self.finality, version),
+            is_correction: version.is_correction(self.finality),
             texts_only: version.texts_only,
         }
     }

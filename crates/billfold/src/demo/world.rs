@@ -68,12 +68,13 @@ pub(crate) async fn create_demo_world(
     let folder = data.dir().join("demo-files");
     let files = write_bill_files(&folder, &world.files)?;
     let first_files = write_bill_files(&folder.join("first"), &world.first_files)?;
+    let is_correction =
+        |path: &PathBuf| first_files.iter().any(|first| first.file_name() == path.file_name());
+    let (corrections, others): (Vec<PathBuf>, Vec<PathBuf>) = files.into_iter().partition(is_correction);
     if data.catalog.list_imports().await?.is_empty() {
-        let is_replaced = |path: &Path| first_files.iter().any(|first| first.file_name() == path.file_name());
-        let whole = files.iter().filter(|path| !is_replaced(path)).chain(&first_files);
-        import_bill_files(data, tables, clock, &whole.cloned().collect::<Vec<_>>()).await?;
+        import_bill_files(data, tables, clock, &[others, first_files].concat()).await?;
     }
-    import_bill_files(data, tables, clock, &files).await?;
+    import_bill_files(data, tables, clock, &corrections).await?;
     let payers = accounts.iter().filter(|account| account.parent.is_none()).map(|account| account.uin);
     close_months(data, clock, &payers.collect::<Vec<_>>()).await?;
     let mut keys = Vec::new();

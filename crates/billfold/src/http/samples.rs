@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bill::Language;
-use http_body_util::BodyExt as _;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use hyper::body::{Body, Bytes};
 use hyper::header::{self, HeaderValue};
 use hyper::http::request::Parts;
@@ -11,8 +11,9 @@ use hyper::{Method, Response, StatusCode};
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Value, json};
-use tokio::time::{Instant, timeout_at};
+use tokio::time::timeout;
 
+use super::page_response::NOSNIFF;
 use super::response::{ResponseBody, make_text_response};
 use super::state::HttpState;
 use crate::answer::service::Service;
@@ -61,7 +62,7 @@ where
     let mut response = make_text_response(status, JSON, value.to_string());
     let headers = response.headers_mut();
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, NOSNIFF);
     if status == StatusCode::METHOD_NOT_ALLOWED {
         headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
@@ -69,7 +70,7 @@ where
 }
 
 /// Reads the body of a request within its time.
-async fn read_body<B>(state: &HttpState, parts: &Parts, body: &mut B) -> Result<Vec<u8>, SampleRefusal>
+async fn read_body<B>(state: &HttpState, parts: &Parts, body: &mut B) -> Result<Bytes, SampleRefusal>
 where
     B: Body<Data = Bytes> + Unpin,
     B::Error: std::fmt::Display,
@@ -84,26 +85,19 @@ where
     if usize::try_from(body.size_hint().lower()).is_ok_and(|length| length > BODY_BYTES_MAX) {
         return Err(too_large());
     }
-    let deadline = Instant::now() + state.service.config.connections.body_timeout;
-    let mut whole = Vec::new();
-    loop {
-        let late =
-            |_elapsed| refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time: send it again");
-        let Some(frame) = timeout_at(deadline, body.frame()).await.map_err(late)? else { break };
-        let frame = frame.map_err(|error| {
-            refuse(StatusCode::BAD_REQUEST, &format!("the body broke off ({error}): send it again"))
-        })?;
-        let Ok(data) = frame.into_data() else { continue };
-        if whole.len() + data.len() > BODY_BYTES_MAX {
-            return Err(too_large());
-        }
-        whole.extend_from_slice(&data);
-    }
-    Ok(whole)
+    let reading = Limited::new(body.map_err(|error| error.to_string()), BODY_BYTES_MAX).collect();
+    let read = timeout(state.service.config.connections.body_timeout, reading).await.map_err(|_elapsed| {
+        refuse(StatusCode::REQUEST_TIMEOUT, "the body did not arrive in time: send it again")
+    })?;
+    let whole = read.map_err(|error| match error.downcast_ref::<LengthLimitError>() {
+        Some(_) => too_large(),
+        None => refuse(StatusCode::BAD_REQUEST, &format!("the body broke off ({error}): send it again")),
+    })?;
+    Ok(whole.to_bytes())
 }
 
 /// Writes samples on a thread for blocking work, those of one request at a time, so that calls of the API do not wait for them.
-async fn write_on_own_thread(state: &HttpState, body: Vec<u8>) -> Result<Value, SampleRefusal> {
+async fn write_on_own_thread(state: &HttpState, body: Bytes) -> Result<Value, SampleRefusal> {
     let _turn = state.sample_turn.lock().await;
     let service = Arc::clone(&state.service);
     let writing = tokio::task::spawn_blocking(move || write_samples(&service, &body));

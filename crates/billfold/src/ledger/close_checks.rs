@@ -77,7 +77,7 @@ pub(crate) async fn run_checks(data: &Data, request: CloseRequest<'_>) -> Result
     let mut results = Vec::new();
     if !payers.is_empty() {
         results = vec![
-            CheckResult::new(Check::Final, now_us >= finality.final_at_us(month)),
+            CheckResult::new(Check::Final, finality.is_final(month, now_us)),
             check_payers(&payers, &bills),
             check_customers(&payers, &bills, &before),
             check_parts(data, month, &payers).await?,

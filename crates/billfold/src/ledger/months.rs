@@ -6,8 +6,6 @@ use bill::ledger::{AsOf, BillFilter, BillState, PublishedVersion};
 use bill::{Basis, Finality, Month, SumOverflow, Sums, Uin, sum_cells};
 use store::{Catalog, StoreError, check_not_pruned};
 
-use super::finality::is_correction;
-
 /// A month that has bills.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct MonthOverview {
@@ -82,7 +80,7 @@ pub(crate) async fn read_months(
     for version in catalog.list_versions(filter).await? {
         // A month that came between the two readings is left to the next one.
         if let Some(month) = months.get_mut(&version.bill.month) {
-            month.corrections += u64::from(is_correction(finality, &version));
+            month.corrections += u64::from(version.is_correction(finality));
             month.changed_at_us = month.changed_at_us.max(version.published_at_us);
         }
     }

@@ -5,15 +5,17 @@ use askama::Template;
 use bill::Language;
 use serde_json::{Map, Value};
 
-use super::console_words::{find_console_word, list_console_words};
 use super::html::{Frame, HtmlContext};
 use super::page_data::write_page_data;
-use super::shared_words::list_shared_words;
+use super::page_words::{find_word, list_words};
 use crate::documents::error_help::list_error_help;
 use crate::documents::site_paths::CONSOLE;
 
-/// The groups of shared words that the modules of the console say.
-const SHARED_WORDS: [&str; 3] = ["common", "errorHelp", "signIn"];
+/// The group of the words of this page.
+const OWN_WORDS: &str = "console";
+
+/// The groups of words that the modules of the page have.
+const WORDS: [&str; 4] = ["common", "errorHelp", "signIn", OWN_WORDS];
 
 /// The page of the console.
 #[derive(Debug, Template)]
@@ -26,13 +28,8 @@ struct ConsoleTemplate<'a> {
 
 /// Renders the page of the console.
 pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) -> String {
-    let title = format!("{} · Billfold", find_console_word("title", language));
-    let description = find_console_word("lead", language).to_owned();
-    let own: Map<String, Value> =
-        list_console_words(language).map(|(name, word)| (name.to_owned(), word.into())).collect();
-    let mut words = list_shared_words(language);
-    words.retain(|group, _| SHARED_WORDS.contains(&group.as_str()));
-    words.insert("console".to_owned(), Value::Object(own));
+    let title = format!("{} · Billfold", find_word(OWN_WORDS, "title", language));
+    let description = find_word(OWN_WORDS, "lead", language).to_owned();
     // The console calls actions of our own, and the vendor's for files of bills.
     let called = context.facts.actions.iter().filter(|action| {
         action.definition.service == Service::Billfold || action.definition.category == Category::Bill
@@ -41,7 +38,7 @@ pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) 
     let own = Map::from_iter([("errors".to_owned(), Value::Object(errors))]);
     let template = ConsoleTemplate {
         frame: Frame::without_markdown(context, language, CONSOLE, title, description),
-        data: write_page_data(context.facts, language, &words, own),
+        data: write_page_data(context.facts, language, &list_words(&WORDS, language), own),
     };
     template.render().unwrap_or_else(|error| unreachable!("a template writes to memory: {error}"))
 }
@@ -49,6 +46,6 @@ pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) 
 impl ConsoleTemplate<'_> {
     /// Returns a word of the page.
     fn word(&self, name: &str) -> &'static str {
-        find_console_word(name, self.frame.language)
+        find_word(OWN_WORDS, name, self.frame.language)
     }
 }

@@ -59,7 +59,7 @@ export async function callAction(plan) {
     text,
     value,
     error: findError(value),
-    requestId: readText(readMember(readMember(value, 'Response'), 'RequestId')),
+    requestId: readTextMember(readMember(value, 'Response'), 'RequestId'),
     tookMs,
     clockSkewS: computeClockSkewS(response.headers.get('Date')),
   };
@@ -74,6 +74,17 @@ export async function callAction(plan) {
 export function readMember(value, name) {
   if (value === null || typeof value !== 'object' || Array.isArray(value)) return undefined;
   return /** @type {import('./exact_json.js').ExactObject} */ (value)[name];
+}
+
+/**
+ * Returns a text that is a member of an object; an empty one if there is none.
+ * @param {Exact | undefined} value
+ * @param {string} name
+ * @returns {string}
+ */
+export function readTextMember(value, name) {
+  const text = readMember(value, name);
+  return typeof text === 'string' ? text : '';
 }
 
 /**
@@ -95,15 +106,7 @@ function parseAnswer(text) {
 function findError(value) {
   const error = readMember(readMember(value, 'Response'), 'Error');
   if (error === undefined) return undefined;
-  return { code: readText(readMember(error, 'Code')), message: readText(readMember(error, 'Message')) };
-}
-
-/**
- * @param {Exact | undefined} value
- * @returns {string}
- */
-function readText(value) {
-  return typeof value === 'string' ? value : '';
+  return { code: readTextMember(error, 'Code'), message: readTextMember(error, 'Message') };
 }
 
 /**

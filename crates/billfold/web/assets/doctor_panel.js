@@ -1,8 +1,8 @@
 // Finds why a request was refused: what the page sees by itself, and what the server finds with the secret of the reader's key.
 
 import { findDifference } from './canonical_lines.js';
-import { OWN_SERVICE, callAction, readMember } from './call.js';
-import { announce, make } from './dom.js';
+import { OWN_SERVICE, callAction, readMember, readTextMember } from './call.js';
+import { announce, make, makeField } from './dom.js';
 import { explainError, markCode } from './error_help.js';
 import { readWords } from './page_data.js';
 import { formatUtcDate } from './signing.js';
@@ -148,12 +148,12 @@ class DoctorPanel {
     this.pasted = make('textarea', { id: 'doctor-request', rows: 6, ...plain, oninput: () => this.showVisible() });
     this.timestamp = make('input', { type: 'text', id: 'doctor-timestamp', inputmode: 'numeric', ...plain, oninput: () => this.showVisible() });
     this.timestamp.value = String(readNowS());
-    this.timeField = make('div', { class: 'field' }, make('label', { for: 'doctor-timestamp' }, words('timestamp')), this.timestamp);
+    this.timeField = makeField(this.timestamp, words('timestamp'));
     this.visible = make('div', { class: 'doctor-visible', role: 'status' });
     this.result = make('div', { class: 'doctor-result' });
     container.replaceChildren(
       make('p', {}, words('intro')),
-      make('div', { class: 'field' }, make('label', { for: 'doctor-request' }, words('request')), this.pasted),
+      makeField(this.pasted, words('request')),
       this.timeField,
       make('button', { type: 'button', class: 'examine', onclick: () => void this.examine() }, words('examine')),
       this.visible,
@@ -210,8 +210,12 @@ class DoctorPanel {
     return undefined;
   }
 
-  /** @param {string} text */
+  /**
+   * Shows a sentence in place of the last result.
+   * @param {string} text
+   */
   say(text) {
+    delete this.result.dataset['verdict'];
     this.result.replaceChildren(make('p', {}, text));
     announce(text);
   }
@@ -222,7 +226,7 @@ class DoctorPanel {
    */
   showReport(report, isOfForm) {
     const { words } = this;
-    const verdict = readText(report, 'Verdict');
+    const verdict = readTextMember(report, 'Verdict');
     this.say(words(`verdict.${verdict}`));
     this.result.dataset['verdict'] = verdict;
     if (verdict === 'Unexplained' && isOfForm) this.result.append(make('p', { class: 'of-form' }, words('maybeForm')));
@@ -235,15 +239,15 @@ class DoctorPanel {
       this.result.append(
         make(
           'div',
-          { class: 'finding', 'data-finding': readText(finding, 'Name'), lang: 'en' },
-          make('p', {}, make('code', {}, readText(finding, 'Name')), ' ', ...markCode(readText(finding, 'Text'))),
-          make('p', {}, make('strong', { lang: document.documentElement.lang }, words('remedy')), ' ', ...markCode(readText(finding, 'Remedy'))),
+          { class: 'finding', 'data-finding': readTextMember(finding, 'Name'), lang: 'en' },
+          make('p', {}, make('code', {}, readTextMember(finding, 'Name')), ' ', ...markCode(readTextMember(finding, 'Text'))),
+          make('p', {}, make('strong', { lang: document.documentElement.lang }, words('remedy')), ' ', ...markCode(readTextMember(finding, 'Remedy'))),
         ),
       );
     }
     const signed = readMember(report, 'SignedText');
-    this.showDifference('canonical', readText(signed, 'CanonicalRequest'), readText(signed, 'ClientCanonicalRequest'));
-    this.showDifference('stringToSign', readText(signed, 'StringToSign'), readText(signed, 'ClientStringToSign'));
+    this.showDifference('canonical', readTextMember(signed, 'CanonicalRequest'), readTextMember(signed, 'ClientCanonicalRequest'));
+    this.showDifference('stringToSign', readTextMember(signed, 'StringToSign'), readTextMember(signed, 'ClientStringToSign'));
   }
 
   /**
@@ -268,14 +272,4 @@ class DoctorPanel {
       ),
     );
   }
-}
-
-/**
- * @param {Exact | undefined} value
- * @param {string} name
- * @returns {string}
- */
-function readText(value, name) {
-  const text = readMember(value, name);
-  return typeof text === 'string' ? text : '';
 }

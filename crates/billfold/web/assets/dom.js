@@ -50,6 +50,16 @@ function fillElement(element, attributes, children) {
 }
 
 /**
+ * Makes a field: a control with its label before it.
+ * @param {HTMLElement} control
+ * @param {string} name
+ * @returns {HTMLElement}
+ */
+export function makeField(control, name) {
+  return make('div', { class: 'field' }, make('label', { for: control.id }, name), control);
+}
+
+/**
  * Finds the element that a page has for a module. A page without it is a fault of ours.
  * @template {Element} T
  * @param {string} selector

@@ -1,7 +1,7 @@
 // The form for a key. One that the server refuses leaves the form as it was, but for the secret, and says what was wrong.
 
 import { readCaller } from './caller.js';
-import { announce, make } from './dom.js';
+import { announce, make, makeField } from './dom.js';
 import { explainError } from './error_help.js';
 import { readLocale, readWords } from './page_data.js';
 import { makeSession } from './session.js';
@@ -126,13 +126,4 @@ export class KeyForm {
     this.secretKey.setAttribute('aria-describedby', this.fault.id);
     this.secretKey.focus();
   }
-}
-
-/**
- * @param {HTMLInputElement} input
- * @param {string} name
- * @returns {HTMLElement}
- */
-function makeField(input, name) {
-  return make('div', { class: 'field' }, make('label', { for: input.id }, name), input);
 }

@@ -2,7 +2,7 @@
 
 import { explainLines } from './canonical_lines.js';
 import { makeCopyButton } from './copy_button.js';
-import { make } from './dom.js';
+import { make, makeField } from './dom.js';
 import { readWords } from './page_data.js';
 import { buildRequest, makeNonce, readNowS } from './request.js';
 
@@ -76,9 +76,9 @@ class SignaturePanel {
       make(
         'div',
         { class: 'signature-choices' },
-        makeLabelled(this.scheme, this.words('scheme')),
-        makeLabelled(this.method, this.words('method')),
-        makeLabelled(this.timestamp, this.words('timestamp')),
+        makeField(this.scheme, this.words('scheme')),
+        makeField(this.method, this.words('method')),
+        makeField(this.timestamp, this.words('timestamp')),
         this.now,
       ),
       this.state,
@@ -220,15 +220,6 @@ class StepView {
 function makeSelect(id, options, change) {
   const items = options.map(([value = '', name = '']) => make('option', { value }, name));
   return make('select', { id, autocomplete: 'off', onchange: change }, ...items);
-}
-
-/**
- * @param {HTMLElement} control
- * @param {string} name
- * @returns {HTMLElement}
- */
-function makeLabelled(control, name) {
-  return make('div', { class: 'field' }, make('label', { for: control.id }, name), control);
 }
 
 /**

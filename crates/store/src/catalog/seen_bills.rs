@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-use access::{HistoryAnswer, SeenBill, SeenState, Sight, VersionTotals};
+use access::{BillsQuery, HistoryAnswer, SeenBill, SeenState, Sight, VersionTotals};
 use bill::ledger::{BillState, Closing, select_last_closed};
 use bill::{BillKey, Month, Uin};
 
@@ -88,6 +88,11 @@ impl ShownBill {
             self.bill.version_count = u32::try_from(count).unwrap_or(u32::MAX); // versions have numbers of this type
         }
     }
+}
+
+/// Returns the numbers of the first and last month of a question; those beyond all months where it names none.
+pub(super) fn find_month_range(query: &BillsQuery) -> (u32, u32) {
+    (query.first.map_or(0, Month::yyyymm), query.last.map_or(999_912, Month::yyyymm))
 }
 
 /// Lists the ids of those bills whose versions have to be read.

@@ -11,7 +11,6 @@ use crate::cli::output_format::format_json_list;
 use crate::cli::show::finality::finality_name;
 use crate::cli::show::json::{JsonCustomer, JsonPayMode, JsonPayer, JsonSums, JsonText};
 use crate::clock::{format_rfc3339, format_rfc3339_exact};
-use crate::ledger::finality::is_correction;
 use crate::ledger::month::CustomerBill;
 
 /// The fields before the bills.
@@ -99,7 +98,7 @@ impl BillReport {
             is_current: version.is_current,
             state: finality_name(self.finality, month, self.now_us),
             final_at: format_rfc3339(self.finality.final_at_us(month)),
-            is_correction: is_correction(self.finality, version),
+            is_correction: version.is_correction(self.finality),
             import: version.import.0,
             basis: version.basis.as_str(),
             sums: (&sum_cells(&bill.cells)?).into(),

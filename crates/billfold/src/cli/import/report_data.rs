@@ -12,7 +12,6 @@ use crate::import::guard::Guard;
 use crate::import::outcome::{Done, Outcome};
 use crate::import::plan::planned::PlannedBill;
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::finality::is_late;
 use crate::ledger::find;
 use crate::terminal::wording::format_count;
 
@@ -93,7 +92,7 @@ impl<'o> ImportReport<'o> {
         let at_us = done.published.as_ref().map_or(self.now_us, |published| published.at_us);
         bill.is_changed()
             && !bill.is_texts_only()
-            && is_late(self.finality, bill.bill, bill.change.version(), at_us)
+            && self.finality.is_late(bill.bill.month, bill.change.version(), at_us)
     }
 
     /// Lists notes about months in the future, and payers whose bills the API does not answer for.

@@ -8,7 +8,6 @@ use crate::cli::output_format::{OutputFormat, format_csv, format_json_list, to_c
 use crate::cli::show::json::{JsonCustomer, JsonManager, JsonPayer, JsonSums, JsonText};
 use crate::clock::{format_billing_time, format_both_zones_exact, format_rfc3339_exact};
 use crate::ledger::account_names::AccountNames;
-use crate::ledger::finality::is_correction;
 use crate::ledger::since::{ChangeKind, ChangedBill};
 use crate::terminal::table::Table;
 use crate::terminal::wording::{format_count, format_signed};
@@ -173,7 +172,7 @@ impl SinceReport<'_> {
 
     /// Returns true if the change corrects a bill that was final.
     fn is_correction(&self, change: &ChangedBill) -> bool {
-        change.kind != ChangeKind::TextsOnly && is_correction(self.finality, &change.version)
+        change.kind != ChangeKind::TextsOnly && change.version.is_correction(self.finality)
     }
 
     /// Formats a row of CSV for each bill.

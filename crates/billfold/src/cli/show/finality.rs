@@ -4,11 +4,10 @@ use bill::ledger::PublishedVersion;
 use bill::{Finality, Month};
 
 use crate::clock::format_both_zones;
-use crate::ledger::finality::is_correction;
 
 /// Returns `open` or `final`, for the bills of a month at a time.
 pub(crate) fn finality_name(finality: Finality, month: Month, now_us: i64) -> &'static str {
-    if now_us >= finality.final_at_us(month) { "final" } else { "open" }
+    if finality.is_final(month, now_us) { "final" } else { "open" }
 }
 
 /// Describes whether the bills of a month are open or final at a time, and since or until when.
@@ -25,7 +24,7 @@ pub(crate) fn describe_finality(finality: Finality, month: Month, now_us: i64) -
 pub(crate) fn describe_correction(finality: Finality, version: &PublishedVersion) -> String {
     if version.texts_only {
         ": only texts differ from the version before".to_owned()
-    } else if is_correction(finality, version) {
+    } else if version.is_correction(finality) {
         let since = format_both_zones(finality.final_at_us(version.bill.month));
         format!(": a correction, since the month is final since {since}")
     } else {

@@ -8,7 +8,7 @@ use access::{
     Visibility,
 };
 use bill::ledger::BillState;
-use bill::{KeyNames, Month, Uin};
+use bill::{KeyNames, Uin};
 
 use super::Postgres;
 use super::accounts::find_account;
@@ -20,14 +20,11 @@ use super::rows::{get_column, get_uin};
 use super::version_rows::{NEWEST_VERSIONS_BY_ID, VERSIONS, get_version};
 use super::visible::{REACH, format_relations};
 use crate::catalog::seen_bills::{
-    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, list_partly_seen,
-    narrow_histories,
+    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, find_month_range,
+    list_partly_seen, narrow_histories,
 };
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck};
 use crate::error::StoreError;
-
-/// The numbers before the first month and after the last.
-const ALL_MONTHS: (u32, u32) = (0, 999_912);
 
 /// The columns of a [`BillRow`], with the digest of the current version if that is the newest of its bill; `WHERE` follows.
 const BILL_ROWS: &str = "SELECT bill.id AS bill_id, account.name AS owner_name,
@@ -189,9 +186,8 @@ async fn read_bill_rows(
     account: Uin,
     query: &BillsQuery,
 ) -> Result<Vec<BillRow>, StoreError> {
-    let first = i64::from(query.first.map_or(ALL_MONTHS.0, Month::yyyymm));
-    let last = i64::from(query.last.map_or(ALL_MONTHS.1, Month::yyyymm));
-    let rows = lease.query(sql, &[&account.get(), &first, &last]).await?;
+    let (first, last) = find_month_range(query);
+    let rows = lease.query(sql, &[&account.get(), &i64::from(first), &i64::from(last)]).await?;
     let to_row = |row| {
         Ok(BillRow {
             id: get_column(row, "bill_id")?,

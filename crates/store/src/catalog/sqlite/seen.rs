@@ -7,7 +7,7 @@ use access::{
     BillOwner, BillsAnswer, BillsQuery, BillsScope, HistoryAnswer, HistoryQuery, Sight, VersionTotals,
 };
 use bill::ledger::BillState;
-use bill::{KeyNames, Month, Uin};
+use bill::{KeyNames, Uin};
 use rusqlite::Transaction;
 use serde_json::Value;
 
@@ -18,15 +18,12 @@ use super::rows::{get_column, get_uin, read_rows};
 use super::versions::{VERSIONS, add_cells, get_version, read_cells, select_newest_versions};
 use super::visible::{REACH, read_partners_below, read_visibility};
 use crate::catalog::seen_bills::{
-    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, list_partly_seen,
-    narrow_histories,
+    BILLS_AT_ONCE, BillContent, BillRow, ClosedMonths, ShownBill, apply_histories, find_month_range,
+    list_partly_seen, narrow_histories,
 };
 use crate::catalog::totals_cache::TotalsCache;
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck};
 use crate::error::StoreError;
-
-/// The first and the last number of a month.
-const ALL_MONTHS: (u32, u32) = (0, 999_912);
 
 /// The columns of a [`BillRow`], with the current version if it is the newest of its bill; `WHERE` follows.
 const BILL_ROWS: &str = "SELECT bill.id AS bill_id, account.name AS owner_name,
@@ -134,8 +131,7 @@ fn read_bill_rows(
     account: Uin,
     query: &BillsQuery,
 ) -> Result<Vec<BillRow>, StoreError> {
-    let first = query.first.map_or(ALL_MONTHS.0, Month::yyyymm);
-    let last = query.last.map_or(ALL_MONTHS.1, Month::yyyymm);
+    let (first, last) = find_month_range(query);
     read_rows(transaction, sql, (account.get(), first, last), |row| {
         Ok(BillRow {
             id: get_column(row, "bill_id")?,

@@ -1,9 +1,9 @@
-//! The words of the API Explorer, in both languages: those of its HTML and those of its modules. `{}` stands for a value.
+//! The words of the API Explorer: those of its HTML and those of its modules.
 
-use bill::Language;
+use super::word::Word;
 
-/// The words: the name, English and Chinese of each.
-const WORDS: &[(&str, &str, &str)] = &[
+/// The words.
+pub(super) const EXPLORER: &[Word] = &[
     ("explorer", "API Explorer", "API Explorer"),
     (
         "listLead",
@@ -196,34 +196,3 @@ const WORDS: &[(&str, &str, &str)] = &[
     ("questionKey", "Open this list by the key ?", "按 ? 键打开此列表"),
     ("close", "Close", "关闭"),
 ];
-
-/// Finds a word by its name.
-pub(super) fn find_word(name: &str, language: Language) -> &'static str {
-    let found = list_words(language).find(|(one, _)| *one == name);
-    found.map_or_else(|| unreachable!("there is no word {name}"), |(_, word)| word)
-}
-
-/// Iterates over the names of the words and the words.
-pub(super) fn list_words(language: Language) -> impl Iterator<Item = (&'static str, &'static str)> {
-    WORDS.iter().map(move |(name, english, chinese)| match language {
-        Language::English => (*name, *english),
-        Language::Chinese => (*name, *chinese),
-    })
-}
-
-#[cfg(test)]
-mod tests {
-    use std::collections::BTreeSet;
-
-    use super::*;
-
-    #[test]
-    fn every_word_is_there_once_with_the_same_places_in_both_languages() {
-        let names: BTreeSet<&str> = WORDS.iter().map(|(name, ..)| *name).collect();
-        assert_eq!(names.len(), WORDS.len());
-        for (name, english, chinese) in WORDS {
-            assert!(!english.is_empty() && !chinese.is_empty(), "{name}");
-            assert_eq!(english.matches("{}").count(), chinese.matches("{}").count(), "{name}");
-        }
-    }
-}

@@ -51,19 +51,19 @@ pub(super) const SIGNATURE: &[Word] = &[
         "Four lines: what is signed, when, for which service, and the hash above.",
         "四行：算法、时间、服务范围，以及上面的哈希。",
     ),
-    ("step.dateKey", "Key of the day", "SecretDate"),
+    ("step.dateKey", "Key of the day", "日期密钥（SecretDate）"),
     (
         "why.dateKey",
         "HMAC-SHA256 of the date, by the key “TC3” and the secret.",
         "以 “TC3” 加 SecretKey 为密钥，对日期做 HMAC-SHA256。",
     ),
-    ("step.serviceKey", "Key of the service", "SecretService"),
+    ("step.serviceKey", "Key of the service", "服务密钥（SecretService）"),
     (
         "why.serviceKey",
         "HMAC-SHA256 of the service, by the key of the day.",
         "以 SecretDate 为密钥，对服务名做 HMAC-SHA256。",
     ),
-    ("step.signingKey", "Signing key", "SecretSigning"),
+    ("step.signingKey", "Signing key", "签名密钥（SecretSigning）"),
     (
         "why.signingKey",
         "HMAC-SHA256 of tc3_request, by the key of the service.",
