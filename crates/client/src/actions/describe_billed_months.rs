@@ -19,7 +19,7 @@
 //! use billfold_client::{Client, Credentials};
 //!
 //! let client = Client::new("http://127.0.0.1:8787", Credentials::from_environment()?)?;
-//! let mut request = Request::new();
+//! let mut request = Request::default();
 //! request.customer_uin = Some(123456);
 //! println!("{:?}", client.send(&request)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())

@@ -11,7 +11,7 @@
 //! use billfold_client::{Client, Credentials};
 //!
 //! let client = Client::new("http://127.0.0.1:8787", Credentials::from_environment()?)?;
-//! let request = Request::new();
+//! let request = Request::default();
 //! println!("{:?}", client.send(&request)?);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```

@@ -32,7 +32,10 @@ pub(crate) fn render_example(action: &RegisteredAction, module: &str, choices: &
         "let client = Client::new(\"http://127.0.0.1:8787\", Credentials::from_environment()?)?;".to_owned(),
     );
     let mutable = if settings.is_empty() { "" } else { "mut " };
-    lines.push(format!("let {mutable}request = Request::new({});", arguments.join(", ")));
+    // A request that needs no parameter has no constructor of its own.
+    let made =
+        if arguments.is_empty() { "default()".to_owned() } else { format!("new({})", arguments.join(", ")) };
+    lines.push(format!("let {mutable}request = Request::{made};"));
     lines.extend(settings);
     lines.push("println!(\"{:?}\", client.send(&request)?);".to_owned());
     lines.push("# Ok::<(), Box<dyn std::error::Error>>(())".to_owned());
