@@ -7,7 +7,7 @@ use serde_json::{Map, Value, json};
 use tc3::Code;
 
 use super::error_help::list_error_help;
-use super::inline::show_without_links;
+use super::inline::show_plain;
 use super::labels::show_role;
 use super::site_facts::SiteFacts;
 
@@ -112,7 +112,7 @@ fn describe_shape(shape: &Shape) -> Map<String, Value> {
 fn describe_outputs(fields: &[Field], language: Language) -> Map<String, Value> {
     let rows = super::field_row::list_field_rows(fields, language);
     let described = rows.into_iter().map(|row| {
-        let mut parts = vec![Value::from(row.type_name), Value::from(drop_marks(&row.meaning))];
+        let mut parts = vec![Value::from(row.type_name), Value::from(show_plain(&row.meaning))];
         parts.extend(row.unit.map(Value::from));
         (row.path, Value::from(parts))
     });
@@ -130,11 +130,6 @@ fn list_examples(action: &RegisteredAction, language: Language) -> Vec<Value> {
         })
     });
     list.collect()
-}
-
-/// Returns a text as it is read: code without its marks, links as their labels.
-fn drop_marks(text: &str) -> String {
-    show_without_links(text).replace('`', "")
 }
 
 #[cfg(test)]

@@ -66,6 +66,11 @@ pub(crate) fn show_without_links(text: &str) -> String {
     shown
 }
 
+/// Shows a text where there are neither links nor code: without the marks of both.
+pub(crate) fn show_plain(text: &str) -> String {
+    show_without_links(text).replace('`', "")
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -71,6 +71,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "explorer_keys.js",
     "explorer_laws.js",
     "explorer_parts.js",
+    "explorer_links.js",
     "explorer.js",
     "search_text.js",
     "search_data.js",

@@ -7,15 +7,12 @@ use serde_json::{Map, Value};
 
 use super::html::{Frame, HtmlContext};
 use super::page_data::write_page_data;
-use super::page_words::{find_word, list_words};
+use super::page_words::{CONSOLE_WORDS, find_word, list_words};
 use crate::documents::error_help::list_error_help;
 use crate::documents::site_paths::CONSOLE;
 
-/// The group of the words of this page.
-const OWN_WORDS: &str = "console";
-
 /// The groups of words that the modules of the page have.
-const WORDS: [&str; 4] = ["common", "errorHelp", "signIn", OWN_WORDS];
+const WORDS: [&str; 4] = ["common", "errorHelp", "signIn", CONSOLE_WORDS];
 
 /// The page of the console.
 #[derive(Debug, Template)]
@@ -28,8 +25,8 @@ struct ConsoleTemplate<'a> {
 
 /// Renders the page of the console.
 pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) -> String {
-    let title = format!("{} · Billfold", find_word(OWN_WORDS, "title", language));
-    let description = find_word(OWN_WORDS, "lead", language).to_owned();
+    let title = format!("{} · Billfold", find_word(CONSOLE_WORDS, "title", language));
+    let description = find_word(CONSOLE_WORDS, "lead", language).to_owned();
     // The console calls actions of our own, and the vendor's for files of bills.
     let called = context.facts.actions.iter().filter(|action| {
         action.definition.service == Service::Billfold || action.definition.category == Category::Bill
@@ -46,6 +43,6 @@ pub(super) fn render_console_html(context: HtmlContext<'_>, language: Language) 
 impl ConsoleTemplate<'_> {
     /// Returns a word of the page.
     fn word(&self, name: &str) -> &'static str {
-        find_word(OWN_WORDS, name, self.frame.language)
+        find_word(CONSOLE_WORDS, name, self.frame.language)
     }
 }

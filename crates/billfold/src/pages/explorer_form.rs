@@ -5,7 +5,7 @@ use askama::Template;
 use bill::Language;
 
 use super::inline_html::{InlineHtml, InlineWriter};
-use super::page_words::find_word;
+use super::page_words::{EXPLORER_WORDS, find_word};
 use crate::documents::field_row::{describe_range, name_type, show_value};
 
 /// A control of the form.
@@ -82,7 +82,7 @@ fn list_facts(field: &Field, language: Language) -> Vec<String> {
     let mut facts = vec![name_type(&field.shape)];
     facts.extend(describe_range(&field.shape, language));
     facts.extend(field.default.as_ref().map(|value| {
-        let label = find_word("explorer", "default", language);
+        let label = find_word(EXPLORER_WORDS, "default", language);
         format!("{label} {}", show_value(value))
     }));
     facts
@@ -91,7 +91,7 @@ fn list_facts(field: &Field, language: Language) -> Vec<String> {
 impl Control<'_> {
     /// Returns a word of the page.
     fn word(&self, name: &str) -> &'static str {
-        find_word("explorer", name, self.inline.language)
+        find_word(EXPLORER_WORDS, name, self.inline.language)
     }
 
     /// Makes the HTML of the meaning.

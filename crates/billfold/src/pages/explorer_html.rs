@@ -10,16 +10,13 @@ use super::explorer_form::{Control, make_controls};
 use super::html::{Frame, HtmlContext};
 use super::inline_html::{InlineHtml, InlineWriter};
 use super::page_data::write_page_data;
-use super::page_words::{find_word, list_words};
+use super::page_words::{EXPLORER_WORDS, find_word, list_words};
 use crate::documents::explorer_data::make_explorer_data;
 use crate::documents::labels::show_roles;
 use crate::documents::site_paths::{EXPLORER, to_action_path, to_explorer_path, to_html_path};
 
-/// The group of the words of these pages.
-const OWN_WORDS: &str = "explorer";
-
 /// The groups of words that the modules of a page have.
-const WORDS: [&str; 6] = ["common", "signIn", "errorHelp", "signature", "doctor", OWN_WORDS];
+const WORDS: [&str; 6] = ["common", "signIn", "errorHelp", "signature", "doctor", EXPLORER_WORDS];
 
 /// The parts of the work area: the name in ids, and the word.
 const TABS: [(&str, &str); 6] = [
@@ -90,7 +87,7 @@ pub(super) fn render_explorer_html(
 ) -> String {
     let definition = action.definition;
     let inline = InlineWriter { targets: context.targets, language, path };
-    let title = format!("{} · {}", definition.name, find_word(OWN_WORDS, "explorer", language));
+    let title = format!("{} · {}", definition.name, find_word(EXPLORER_WORDS, "explorer", language));
     let description = definition.summary.in_language(language).to_owned();
     let mut data = make_explorer_data(action, context.facts, language);
     let modules = PARTS.map(|(name, file)| (name.to_owned(), Value::from(context.assets.path(file))));
@@ -108,8 +105,8 @@ pub(super) fn render_explorer_html(
 
 /// Renders the list of the actions that can be tried.
 pub(super) fn render_explorer_list_html(context: HtmlContext<'_>, language: Language) -> String {
-    let title = format!("{} · Billfold", find_word(OWN_WORDS, "explorer", language));
-    let description = find_word(OWN_WORDS, "listLead", language).to_owned();
+    let title = format!("{} · Billfold", find_word(EXPLORER_WORDS, "explorer", language));
+    let description = find_word(EXPLORER_WORDS, "listLead", language).to_owned();
     let template = ListTemplate {
         frame: Frame::without_markdown(context, language, EXPLORER, title, description),
         groups: list_groups(context, None, language),
@@ -141,7 +138,7 @@ fn list_groups<'a>(
 impl<'a> ExplorerTemplate<'a> {
     /// Returns a word of the page.
     fn word(&self, name: &str) -> &'static str {
-        find_word(OWN_WORDS, name, self.frame.language)
+        find_word(EXPLORER_WORDS, name, self.frame.language)
     }
 
     /// Makes the HTML of a text.
@@ -174,7 +171,7 @@ impl<'a> ExplorerTemplate<'a> {
         let language = self.frame.language;
         TABS.iter()
             .enumerate()
-            .map(move |(index, (name, word))| (index + 1, *name, find_word(OWN_WORDS, word, language)))
+            .map(move |(index, (name, word))| (index + 1, *name, find_word(EXPLORER_WORDS, word, language)))
     }
 
     /// Lists the examples by their numbers.
@@ -196,7 +193,7 @@ impl<'a> ExplorerTemplate<'a> {
 impl ListTemplate<'_> {
     /// Returns a word of the page.
     fn word(&self, name: &str) -> &'static str {
-        find_word(OWN_WORDS, name, self.frame.language)
+        find_word(EXPLORER_WORDS, name, self.frame.language)
     }
 
     /// Makes the HTML of a text.

@@ -8,7 +8,7 @@ use super::breakable::Breakable;
 use super::inline_html::{InlineHtml, InlineWriter};
 use super::link_targets::LinkTargets;
 use super::words::Words;
-use crate::documents::inline::show_without_links;
+use crate::documents::inline::show_plain;
 use crate::documents::page::{Block, FieldRow, FieldTable, Page, Side};
 use crate::documents::site::{PageGroup, SitePage};
 use crate::documents::site_facts::SiteFacts;
@@ -80,7 +80,7 @@ pub(super) fn render_page_html(context: HtmlContext<'_>, page: &SitePage, langua
     let is_home = page.group == PageGroup::Home;
     let title = if is_home { data.title.clone() } else { format!("{} · Billfold", data.title) };
     let first = data.introduction.first().map(String::as_str).unwrap_or_default();
-    let description = PageTemplate::without_marks(first);
+    let description = show_plain(first);
     let words = Words::of(language);
     let frame =
         Frame { context, language, words, path: Some(&page.path), title, description, has_markdown: true };
@@ -223,7 +223,7 @@ impl PageTemplate<'_> {
 
     /// Returns a text without the marks of code, for places where no HTML can be.
     fn without_marks(text: &str) -> String {
-        show_without_links(text).replace('`', "")
+        show_plain(text)
     }
 
     /// Makes the HTML of a name.

@@ -18,6 +18,12 @@ use sign_in_words::SIGN_IN;
 use signature_words::SIGNATURE;
 use word::Word;
 
+/// The group of the words of the API Explorer.
+pub(super) const EXPLORER_WORDS: &str = "explorer";
+
+/// The group of the words of the console.
+pub(super) const CONSOLE_WORDS: &str = "console";
+
 /// The words of each group.
 const GROUPS: [(&str, &[Word]); 7] = [
     ("common", COMMON),
@@ -25,8 +31,8 @@ const GROUPS: [(&str, &[Word]); 7] = [
     ("errorHelp", ERROR_HELP),
     ("signature", SIGNATURE),
     ("doctor", DOCTOR),
-    ("explorer", EXPLORER),
-    ("console", CONSOLE),
+    (EXPLORER_WORDS, EXPLORER),
+    (CONSOLE_WORDS, CONSOLE),
 ];
 
 const COMMON: &[Word] = &[
@@ -88,10 +94,10 @@ mod tests {
             return rest.split('\'').next().map(|group| (group, "words('"));
         }
         if text.contains("from './console_words.js'") {
-            return Some(("console", "say('"));
+            return Some((CONSOLE_WORDS, "say('"));
         }
         // The other modules are those of the Explorer, which hands its words on.
-        text.contains("words('").then_some(("explorer", "words('"))
+        text.contains("words('").then_some((EXPLORER_WORDS, "words('"))
     }
 
     #[test]
@@ -125,7 +131,7 @@ mod tests {
         let modules: Vec<&str> = list_asset_texts()
             .iter()
             .map(|(_, text)| *text)
-            .filter(|text| find_group(text).is_some_and(|(group, _)| group == "console"))
+            .filter(|text| find_group(text).is_some_and(|(group, _)| group == CONSOLE_WORDS))
             .chain([include_str!("../../web/assets/console_route.js")])
             .collect();
         assert!(modules.len() >= 10, "{}", modules.len());

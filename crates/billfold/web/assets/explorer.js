@@ -3,18 +3,18 @@
 import { callAction } from './call.js';
 import { keepCall } from './call_history.js';
 import { keepChoice, readChoice } from './choices.js';
-import { announce, copyText, find, make } from './dom.js';
+import { announce, find, make } from './dom.js';
 import { explainError } from './error_help.js';
 import { parseExact } from './exact_json.js';
 import { offerSuggestions, showAdvice } from './explorer_caller.js';
 import { startEditor } from './explorer_editor.js';
 import { offerKeys } from './explorer_keys.js';
+import { startLinks } from './explorer_links.js';
 import { loadPart } from './explorer_parts.js';
 import { isObject } from './explorer_rules.js';
 import { readLocale, readPageData, readWords } from './page_data.js';
 import { currentSession, onSessionChange } from './session.js';
 import { startSignIn, onCallerChange } from './sign_in.js';
-import { makeCommandLink, makeShareLink, readFragment } from './share_link.js';
 import { startTabs } from './tabs.js';
 
 /** @typedef {import('./exact_json.js').ExactObject} ExactObject */
@@ -53,8 +53,6 @@ let timer = 0;
 let stopCountdown = () => {};
 /** The id of the key to which the shown answer was given. @type {string | null} */
 let answeredId = null;
-/** The fragment that the form was filled from, or that the page wrote. */
-let fragment = '';
 /** True where the answer is beside the form, and not below it. */
 const isWide = matchMedia('(min-width: 64rem)');
 /** True while a change is made by the page and not by the reader. */
@@ -219,41 +217,10 @@ async function answerCall(plan) {
   if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, () => form.requestSubmit());
   showLaws(places.laws, outcome, { ...data, plan, words });
   const end = outcome.error?.code ?? (outcome.value === undefined ? `HTTP ${outcome.status}` : 'ok');
-  const input = isPrivate(action) ? '' : plan.input;
+  const input = data.privateActions.includes(action) ? '' : plan.input;
   if (!isWide.matches) findPanel('answer').scrollIntoView({ block: 'start' });
   keepCall({ action, atMs: Date.now(), input, outcome: end, tookMs: outcome.tookMs, requestId: outcome.requestId }, outcome.text);
   announce(describeOutcome(outcome, words));
-}
-
-/**
- * Returns true if the input of an action may hold a credential.
- * @param {string} action
- * @returns {boolean}
- */
-function isPrivate(action) {
-  return data.privateActions.includes(action);
-}
-
-/** Reads a command line into the form; one of another action leads to its page. */
-async function readLine() {
-  const { dropOptions, makeInput, readCommand } = await loadPart('command');
-  const field = find('#command-line', HTMLTextAreaElement);
-  const state = find('#command-state', HTMLElement);
-  const command = readCommand(field.value);
-  if (command === null) {
-    state.textContent = words('noCommand');
-    return;
-  }
-  if (command.action !== data.action) {
-    if (isPrivate(command.action)) state.textContent = words('privateCommand', command.action);
-    else if (data.actions.includes(command.action)) location.assign(makeCommandLink(location.pathname.replace(/[^/]*$/, command.action), dropOptions(command)));
-    else state.textContent = words('unknownAction', command.action);
-    return;
-  }
-  // A line may name a key: it does not stay in the page.
-  field.value = '';
-  state.textContent = command.ignored.length === 0 ? words('filled') : words('filledWithout', command.ignored.join(', '));
-  fillAgain(makeInput(command, data.input));
 }
 
 /** Opens the list of actions where there is room beside the form, unless the reader closed it. */
@@ -264,39 +231,6 @@ function fitActions() {
   if (hasRoom) list.addEventListener('toggle', () => keepChoice(ACTIONS, list.open ? null : 'closed'));
 }
 
-/** Fills in what the link has, or the example that is chosen. Nothing is sent. */
-function openLink() {
-  fragment = location.hash;
-  const linked = readFragment(location.hash);
-  if (linked === null || linked === 'unreadable') {
-    fillExample();
-    if (linked === 'unreadable') announce(words('badLink'));
-    return;
-  }
-  if ('input' in linked) fillAgain(linked.input);
-  else {
-    find('#command-line', HTMLTextAreaElement).value = linked.command;
-    void readLine();
-  }
-}
-
-/** Copies a link to the page with the values of the form, except those that may hold a credential. */
-async function copyLink() {
-  const { value } = editor.readInput();
-  if (value === null) return;
-  const isBare = isPrivate(data.action);
-  const link = isBare ? location.href.replace(/#.*$/, '') : makeShareLink(location.href, value);
-  history.replaceState(null, '', link);
-  fragment = location.hash;
-  dispatchEvent(new HashChangeEvent('hashchange'));
-  const isCopied = await copyText(link);
-  const text = words(isBare ? 'linkWithoutValues' : isCopied ? 'linkCopied' : 'linkInAddress');
-  const state = find('#share-state', HTMLElement);
-  state.textContent = text;
-  state.hidden = false;
-  announce(text);
-}
-
 const resetSuggestions = offerSuggestions(form, find('#suggestion-state', HTMLElement), currentSession, { ...data, words });
 onSessionChange(() => {
   resetSuggestions();
@@ -305,17 +239,12 @@ onSessionChange(() => {
   void showPanel(shownTab);
 });
 onCallerChange(adviseReader);
-addEventListener('hashchange', () => {
-  if (location.hash !== fragment) openLink();
-});
 form.addEventListener('submit', (event) => {
   event.preventDefault();
   if (sending.getAttribute('aria-disabled') !== 'true') void sendCall();
 });
 examples.addEventListener('change', fillExample);
-find('#share', HTMLElement).addEventListener('click', () => void copyLink());
-find('#read-command', HTMLElement).addEventListener('click', () => void readLine());
 offerKeys(form, showTab, words);
 fitActions();
-openLink();
+startLinks({ data, words, readInput: editor.readInput, fill: fillAgain, fillExample });
 void startSignIn();

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use api::Text;
 use bill::Language;
 
-use crate::documents::inline::show_without_links;
+use crate::documents::inline::{show_plain, show_without_links};
 use crate::documents::page::{Block, Code, FieldTable, Page, Section, Table};
 use crate::terminal::wrap::wrap_indented;
 
@@ -78,7 +78,7 @@ fn append_table(table: &Table, language: Language, width: usize, out: &mut Strin
     for row in &table.rows {
         let Some((name, cells)) = row.cells.split_first() else { continue };
         for text in name {
-            out.push_str(&wrap_indented(&show_without_links(text).replace('`', ""), INDENT, width));
+            out.push_str(&wrap_indented(&show_plain(text), INDENT, width));
         }
         for (column, texts) in table.columns.iter().skip(1).zip(cells) {
             let indent = INDENT + ENTRY_INDENT;

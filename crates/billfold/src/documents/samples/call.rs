@@ -53,8 +53,7 @@ impl<'a> SampleCall<'a> {
         address: &'a ServerAddress,
         language: Language,
     ) -> Result<Self, Refusal> {
-        let parameters: Vec<_> = action.input.iter().map(Field::to_parameter).collect();
-        let input = check_parameters(&Parameters::Json(input), &parameters)?;
+        let input = check_parameters(&Parameters::Json(input), &action.parameters)?;
         Ok(Self {
             action: action.definition.name,
             service: action.definition.service,
