@@ -12,6 +12,27 @@ use tc3::Refusal;
 use crate::fields::bill_outputs::BillAmounts;
 use crate::fields::outputs::make_overflow_refusal;
 
+/// The sums of what is compared, in both versions.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "PascalCase")]
+pub(crate) struct ComparedAmounts {
+    /// The sums in the older version.
+    ///
+    /// 旧版本中的合计。
+    #[schemars(extend("fed_by" = ["the lines of the older version", "旧版本的明细"]))]
+    from: BillAmounts,
+    /// The sums in the newer version.
+    ///
+    /// 新版本中的合计。
+    #[schemars(extend("fed_by" = ["the lines of the newer version", "新版本的明细"]))]
+    to: BillAmounts,
+    /// The newer sums less the older ones.
+    ///
+    /// 新版本减旧版本。
+    #[schemars(extend("fed_by" = ["To less From", "To 减 From"]))]
+    difference: BillAmounts,
+}
+
 /// One combination of payment mode, transaction type, product and region.
 ///
 /// 一个计费模式、交易类型、产品与地域的组合。
@@ -58,21 +79,23 @@ pub(crate) struct DifferenceRow {
     /// 地域名称。
     #[schemars(extend("fed_by" = ["our table by the number, else Region", "按编号查表，否则地域名称"]))]
     region_name: String,
-    /// The sums in the older version.
+    #[serde(flatten)]
+    amounts: ComparedAmounts,
+}
+
+impl ComparedAmounts {
+    /// Converts a change to its form on the wire.
     ///
-    /// 旧版本中的合计。
-    #[schemars(extend("fed_by" = ["the lines of the older version", "旧版本的明细"]))]
-    from: BillAmounts,
-    /// The sums in the newer version.
+    /// # Errors
     ///
-    /// 新版本中的合计。
-    #[schemars(extend("fed_by" = ["the lines of the newer version", "新版本的明细"]))]
-    to: BillAmounts,
-    /// The newer sums less the older ones.
-    ///
-    /// 新版本减旧版本。
-    #[schemars(extend("fed_by" = ["To less From", "To 减 From"]))]
-    difference: BillAmounts,
+    /// `InternalError`: a number of lines beyond 64 bits.
+    pub(crate) fn of(change: &Change) -> Result<Self, Refusal> {
+        Ok(Self {
+            from: BillAmounts::of(&change.old)?,
+            to: BillAmounts::of(&change.new)?,
+            difference: BillAmounts::of_difference(&change.difference)?,
+        })
+    }
 }
 
 /// Compares cells by payment mode, transaction type, product and region, and leaves out what is alike.
@@ -96,7 +119,6 @@ pub(crate) fn compare_rows(
         if change.is_none() {
             continue;
         }
-        let (from, to, difference) = to_amounts(&change)?;
         rows.push(DifferenceRow {
             pay_mode: pay_mode.code().to_owned(),
             pay_mode_name: pay_mode.name_in(language).to_owned(),
@@ -106,9 +128,7 @@ pub(crate) fn compare_rows(
             business_code: product,
             region_name: choose_name(names, KeyKind::Region, &region, language),
             region_id: region,
-            from,
-            to,
-            difference,
+            amounts: ComparedAmounts::of(&change)?,
         });
     }
     Ok(rows)
@@ -117,17 +137,4 @@ pub(crate) fn compare_rows(
 /// Chooses the name of a product or region.
 fn choose_name(names: &KeyNames, kind: KeyKind, key: &str, language: Language) -> String {
     names.choose_name(kind, key, language).to_string()
-}
-
-/// Converts a change to its form on the wire: before, after, difference.
-///
-/// # Errors
-///
-/// `InternalError`: a number of lines beyond 64 bits.
-pub(crate) fn to_amounts(change: &Change) -> Result<(BillAmounts, BillAmounts, BillAmounts), Refusal> {
-    Ok((
-        BillAmounts::of(&change.old)?,
-        BillAmounts::of(&change.new)?,
-        BillAmounts::of_difference(&change.difference)?,
-    ))
 }

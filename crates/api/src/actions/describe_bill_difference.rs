@@ -11,13 +11,12 @@ use tc3::{Code, Refusal};
 
 use crate::action::Action;
 use crate::call::Call;
-use crate::difference_rows::{DifferenceRow, compare_rows, to_amounts};
+use crate::difference_rows::{ComparedAmounts, DifferenceRow, compare_rows};
 use crate::definition::category::Category;
 use crate::definition::errors::{
     INVALID_MONTH, NAMED_PARAMETER, SERVICE_BUSY, UIN_NO_AUTH, WITHHELD, declare_error,
 };
 use crate::definition::{Definition, Example};
-use crate::fields::bill_outputs::BillAmounts;
 use crate::fields::inputs::{BillMonth, CustomerUin, make_invalid_refusal};
 use crate::fields::outputs::make_overflow_refusal;
 use crate::own_bills::{
@@ -65,21 +64,8 @@ pub(crate) struct Output {
     /// 有差异的费用。
     #[schemars(extend("fed_by" = ["the lines, by payment mode, transaction type, product and region", "明细，按计费模式、交易类型、产品和地域"]))]
     rows: Vec<DifferenceRow>,
-    /// The sums of the older version.
-    ///
-    /// 旧版本的合计。
-    #[schemars(extend("fed_by" = ["the lines of the older version", "旧版本的明细"]))]
-    from: BillAmounts,
-    /// The sums of the newer version.
-    ///
-    /// 新版本的合计。
-    #[schemars(extend("fed_by" = ["the lines of the newer version", "新版本的明细"]))]
-    to: BillAmounts,
-    /// The newer version less the older one.
-    ///
-    /// 新版本减旧版本。
-    #[schemars(extend("fed_by" = ["To less From", "To 减 From"]))]
-    difference: BillAmounts,
+    #[serde(flatten)]
+    amounts: ComparedAmounts,
 }
 
 impl Action for DescribeBillDifference {
@@ -213,6 +199,5 @@ fn compare_versions(call: &Call, from: Option<&SeenState>, to: &SeenState) -> Re
     let rows = compare_rows(old, new, &names, call.language)?;
     let [old, new] = [old, new].map(|cells| sum_cells(cells).map_err(make_overflow_refusal));
     let whole = Change::of(old?, new?).map_err(make_overflow_refusal)?;
-    let (from, to, difference) = to_amounts(&whole)?;
-    Ok(Output { rows, from, to, difference })
+    Ok(Output { rows, amounts: ComparedAmounts::of(&whole)? })
 }

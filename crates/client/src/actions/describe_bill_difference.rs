@@ -73,13 +73,13 @@ pub struct Response {
     /// The charges that differ.
     #[serde(rename = "Rows", default, deserialize_with = "read_list")]
     pub rows: Vec<DifferenceRow>,
-    /// The sums of the older version.
+    /// The sums in the older version.
     #[serde(rename = "From")]
     pub from: BillAmounts,
-    /// The sums of the newer version.
+    /// The sums in the newer version.
     #[serde(rename = "To")]
     pub to: BillAmounts,
-    /// The newer version less the older one.
+    /// The newer sums less the older ones.
     #[serde(rename = "Difference")]
     pub difference: BillAmounts,
     /// The id of the request, for questions to those who run the endpoint.
