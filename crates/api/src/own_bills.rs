@@ -1,6 +1,6 @@
 //! Parts that the actions of our own service share: the owner whose bills are asked for, and the answers that storage gives.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use access::{
@@ -138,10 +138,8 @@ pub(crate) fn group_by_month(bills: &[SeenBill]) -> BTreeMap<Month, Vec<&SeenBil
     months
 }
 
-/// Lists the payers of versions, each once.
-pub(crate) fn list_payers(versions: &[SeenState]) -> Vec<Uin> {
-    let mut payers: Vec<Uin> = versions.iter().map(|one| one.version.bill.payer).collect();
-    payers.sort_unstable();
-    payers.dedup();
-    payers
+/// Lists the payers of bills by versions of them, each once, in ascending order.
+pub(crate) fn list_payers<'a>(versions: impl IntoIterator<Item = &'a SeenVersion>) -> Vec<Uin> {
+    let payers: BTreeSet<Uin> = versions.into_iter().map(|version| version.bill.payer).collect();
+    payers.into_iter().collect()
 }

@@ -167,7 +167,7 @@ impl Action for DescribeBillDifference {
         let payer = input.payer_uin;
         let query = HistoryQuery { owner, month, payer: payer.and_then(Uin::new), with_names: true };
         Ok(answer_from_history(query, move |versions| {
-            if payer.is_none() && list_payers(versions).len() > 1 {
+            if payer.is_none() && list_payers(versions.iter().map(|one| &one.version)).len() > 1 {
                 return Err(Refusal::missing_parameter("PayerUin"));
             }
             let versions = select_versions(versions, payer);

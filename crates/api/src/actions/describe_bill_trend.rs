@@ -18,8 +18,9 @@ use crate::definition::errors::{
 use crate::definition::{Definition, Example};
 use crate::fields::bill_outputs::BillCurrency;
 use crate::fields::inputs::{BillMonth, CustomerUin, make_invalid_refusal};
+use crate::fields::outputs::UinNumber;
 use crate::own_bills::{
-    ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_bills, check_not_withheld, choose_owner, group_by_month, is_correction,
+    ALL_ROLES, MISSING_CUSTOMER, OWN_PART, answer_from_bills, check_not_withheld, choose_owner, group_by_month, is_correction, list_payers,
 };
 use crate::service::Service;
 use crate::step::Step;
@@ -99,6 +100,11 @@ pub(crate) struct TrendMonth {
     /// 该月是否已由运维人员对所有付款方关账。
     #[schemars(extend("fed_by" = ["the closings (`billfold close`)", "关账记录（`billfold close`）"]))]
     is_closed: bool,
+    /// The account numbers of the partners that pay the vendor, in ascending order: several where the customer changed its partner.
+    ///
+    /// 付款方合作伙伴的账号 ID，从小到大排列；子客更换合作伙伴的月份有多个。
+    #[schemars(extend("fed_by" = ["Payer Account ID", "付款方账号 ID"]))]
+    payer_uins: Vec<UinNumber>,
     currency: BillCurrency,
     /// The groups that have lines.
     ///
@@ -151,6 +157,7 @@ impl Action for DescribeBillTrend {
    "IsCorrected":false,
    "IsFinal":true,
    "IsClosed":false,
+   "PayerUins":[200000000001],
    "Currency":"USD",
    "Groups":[{"Key":"prePay",
      "Name":"Monthly subscription",
@@ -168,6 +175,7 @@ impl Action for DescribeBillTrend {
    "IsCorrected":false,
    "IsFinal":true,
    "IsClosed":false,
+   "PayerUins":[200000000001],
    "Currency":"USD",
    "Groups":[{"Key":"postPay",
      "Name":"Pay-As-You-Go resources",
@@ -248,6 +256,7 @@ fn to_month(
         is_corrected: bills.iter().any(|bill| is_correction(call, &bill.version)),
         is_final: call.finality.is_final(month, call.now_us()),
         is_closed: bills.iter().all(|bill| bill.is_closed),
+        payer_uins: list_payers(bills.iter().map(|bill| &bill.version)).into_iter().map(UinNumber).collect(),
         currency: BillCurrency::of_bills(),
         groups: group_cells(cells, by, names, call.language)?,
     })

@@ -16,10 +16,10 @@ import { make } from './dom.js';
 
 /**
  * Describes the amounts of a chart as a table: a row for each month, a column for each series.
- * @param {{ route: BillRoute, currency: string, months: MonthGroups[], series: Series[], payers?: string[] }} of with the payers of each month for a file
+ * @param {{ route: BillRoute, currency: string, months: MonthGroups[], series: Series[] }} of
  * @returns {DataTable}
  */
-export function describeTrend({ route, currency, months, series, payers = [] }) {
+export function describeTrend({ route, currency, months, series }) {
   return {
     about: { CustomerUin: route.customer, Currency: currency, Amount: route.amount },
     caption: say('trend_caption', say(route.amount), say(`in_${route.by}`), currency),
@@ -39,7 +39,7 @@ export function describeTrend({ route, currency, months, series, payers = [] }) 
     rows: months.map((of, index) => ({
       cells: [
         { text: of.month, show: make('a', { href: writeRoute({ ...route, month: of.month }) }, of.month) },
-        payers[index] ?? '',
+        of.payers.join(' '),
         makeAmountCell(sumAmounts(series.map(({ values }) => values[index] ?? 0n))),
         ...series.map(({ values }) => makeAmountCell(values[index] ?? 0n)),
         { text: String(of.version), show: makeVersionMark(of.version, of.versionCount, of.isCorrected) },
@@ -64,14 +64,13 @@ function nameGroup(key, name) {
  * @param {BillRoute} route
  * @param {MonthGroups} of
  * @param {string} currency
- * @param {string} [payer] the payer of the bill, for a file
  * @returns {DataTable}
  */
-export function describeMonth(route, of, currency, payer = '') {
+export function describeMonth(route, of, currency) {
   const { amount, by } = route;
   const groups = [...of.groups].sort((one, other) => (one[amount] === other[amount] ? 0 : one[amount] > other[amount] ? -1 : 1));
   return {
-    about: { BillMonth: of.month, CustomerUin: route.customer, PayerUin: payer, Currency: currency },
+    about: { BillMonth: of.month, CustomerUin: route.customer, PayerUin: of.payers.join(' '), Currency: currency },
     caption: say('month_caption', say(`in_${by}`), of.month, currency),
     columns: [
       { name: by, title: say(by) },

@@ -14,8 +14,8 @@ const REST_KEY = '\u0000';
  */
 
 /**
- * The groups of a month's bill.
- * @typedef {{ month: string, version: number, versionCount: number, isCorrected: boolean, isClosed: boolean, groups: Group[] }} MonthGroups
+ * The groups of a month's bill, and who pays it.
+ * @typedef {{ month: string, version: number, versionCount: number, isCorrected: boolean, isClosed: boolean, payers: string[], groups: Group[] }} MonthGroups
  */
 
 /**

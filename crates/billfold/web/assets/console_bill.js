@@ -170,7 +170,7 @@ class BillView {
       make('div', { class: 'bill-columns' }, make('section', { class: 'picture' }, make('h3', {}, heading), chart.element), detail),
       trendTable,
       describeProof(months, billed, currency),
-      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => this.readTrendFile({ currency, months, series }), (error) => this.showFailure(error))),
+      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => trend, (error) => this.showFailure(error))),
     ];
   }
 
@@ -190,28 +190,8 @@ class BillView {
       makeTable(table),
       makeDiscountHint(),
       describeProof([of], billed, currency),
-      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => this.readMonthFile(of, currency), fail)),
+      make('p', { class: 'actions' }, ...makeSaveButtons(name, () => table, fail)),
     ];
-  }
-
-  /**
-   * Describes the table of the picture for a file, which names the payer of each month.
-   * @param {{ currency: string, months: MonthGroups[], series: import('./chart_stack.js').Series[] }} of
-   */
-  async readTrendFile(of) {
-    const payers = [];
-    // One after another: the calls of a second are limited.
-    for (const { month } of of.months) payers.push(await this.context.source.findPayers(this.route.customer, month));
-    return describeTrend({ route: this.route, ...of, payers });
-  }
-
-  /**
-   * Describes a month in full for a file, which names the payer of its bill.
-   * @param {MonthGroups} of
-   * @param {string} currency
-   */
-  async readMonthFile(of, currency) {
-    return describeMonth(this.route, of, currency, await this.context.source.findPayers(this.route.customer, of.month));
   }
 
   /** @param {unknown} error */

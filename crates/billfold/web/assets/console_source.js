@@ -29,9 +29,6 @@ import { readLocale } from './page_data.js';
 /** Bills that one answer has at most. */
 const BILLS_MAX = 1000;
 
-/** The time after which a refusal for the calls of a second is over. */
-const RATE_WAIT_MS = 1100;
-
 /** A refusal of a call. */
 export class RefusedCall extends Error {
   /**
@@ -108,7 +105,7 @@ export class BillSource {
    */
   async readTrend({ customer, from, to, by }) {
     const input = { ...this.nameCustomer(customer), BeginMonth: from, EndMonth: to, GroupBy: by };
-    /** @type {{ Months: { BillMonth: string, Version: string, VersionCount: string, IsCorrected: boolean, IsClosed: boolean, Currency: string, Groups: (Amounts & { Key: string, Name: string })[] }[] }} */
+    /** @type {{ Months: { BillMonth: string, Version: string, VersionCount: string, IsCorrected: boolean, IsClosed: boolean, PayerUins: string[], Currency: string, Groups: (Amounts & { Key: string, Name: string })[] }[] }} */
     const { Months } = await this.ask('DescribeBillTrend', input);
     /** @type {Map<string, MonthGroups[]>} */
     const currencies = new Map();
@@ -121,7 +118,7 @@ export class BillSource {
         TotalCost: parseAmount(group.TotalCost),
       }));
       const of = currencies.get(month.Currency) ?? [];
-      of.push({ month: month.BillMonth, version: Number(month.Version), versionCount: Number(month.VersionCount), isCorrected: month.IsCorrected, isClosed: month.IsClosed, groups });
+      of.push({ month: month.BillMonth, version: Number(month.Version), versionCount: Number(month.VersionCount), isCorrected: month.IsCorrected, isClosed: month.IsClosed, payers: month.PayerUins, groups });
       currencies.set(month.Currency, of);
     }
     for (const of of currencies.values()) of.sort((one, other) => (one.month < other.month ? -1 : 1));
@@ -137,23 +134,6 @@ export class BillSource {
   async listVersions(customer, month) {
     const { Versions } = await this.ask('DescribeBillVersions', { ...this.nameCustomer(customer), BillMonth: month });
     return Versions;
-  }
-
-  /**
-   * Finds who pays the bill of a customer; several payers are separated by blanks.
-   * @param {string} customer
-   * @param {string} month
-   * @returns {Promise<string>}
-   */
-  async findPayers(customer, month) {
-    try {
-      const versions = await this.listVersions(customer, month);
-      return [...new Set(versions.filter(({ IsCurrent }) => IsCurrent).map(({ PayerUin }) => PayerUin))].join(' ');
-    } catch (error) {
-      if (!(error instanceof RefusedCall && error.code.startsWith('RequestLimitExceeded'))) throw error;
-      await new Promise((resolve) => setTimeout(resolve, RATE_WAIT_MS));
-      return this.findPayers(customer, month);
-    }
   }
 
   /**

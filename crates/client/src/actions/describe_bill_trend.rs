@@ -107,6 +107,10 @@ pub struct TrendMonth {
     /// True if the operator closed the month of every payer.
     #[serde(rename = "IsClosed")]
     pub is_closed: bool,
+    /// The account numbers of the partners that pay the vendor, in ascending order: several where the
+    /// customer changed its partner.
+    #[serde(rename = "PayerUins", default, deserialize_with = "read_list")]
+    pub payer_uins: Vec<i64>,
     /// The currency of the amounts, by ISO 4217.
     #[serde(rename = "Currency")]
     pub currency: String,

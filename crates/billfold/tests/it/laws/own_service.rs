@@ -1,5 +1,7 @@
 //! The actions of our own service about a customer's month, which add up to the same sum as all others.
 
+use std::collections::BTreeSet;
+
 use serde_json::{Value, json};
 
 use super::read_amounts;
@@ -98,6 +100,7 @@ fn check_versions(
     let versions = list_items(&answer, "Versions");
     let current = || versions.iter().filter(|version| version["IsCurrent"] == true);
     assert_eq!(Ok(add_up(current().map(read_amounts))), *expected, "DescribeBillVersions, {at}: {answer}");
+    check_payers(world, key, (uin, month), current(), at);
     for to in current() {
         let older = versions.iter().filter(|from| from["PayerUin"] == to["PayerUin"] && *from != to);
         for from in [None].into_iter().chain(older.map(Some)) {
@@ -117,6 +120,22 @@ fn check_versions(
         }
     }
     Some(true)
+}
+
+/// Checks that a month of a trend names the payers of the current versions, in ascending order.
+fn check_payers<'a>(
+    world: &World,
+    key: &Key,
+    (uin, month): (Option<u64>, &str),
+    current: impl Iterator<Item = &'a Value>,
+    at: &str,
+) {
+    let input = json!({ "CustomerUin": uin, "BeginMonth": month, "EndMonth": month });
+    let answer = send_call(world, key, "DescribeBillTrend", &input).unwrap();
+    let read = |payer: &Value| payer.as_u64().unwrap();
+    let named = list_items(&answer, "Months").iter().flat_map(|month| list_items(month, "PayerUins"));
+    let expected: BTreeSet<u64> = current.map(|version| read(&version["PayerUin"])).collect();
+    assert_eq!(named.map(read).collect::<Vec<_>>(), Vec::from_iter(expected), "PayerUins, {at}: {answer}");
 }
 
 /// Adds up the totals of an answer.
