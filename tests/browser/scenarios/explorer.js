@@ -3,6 +3,7 @@
 import { NARROW, WIDE } from "../browser.js";
 import { COLOUR_RULES, checkAxe } from "../checks/axe.js";
 import { checkLayout } from "../checks/layout.js";
+import { showTables } from "./explorer_answers.js";
 import { callActions, expect, followAdvice, send } from "./explorer_calls.js";
 import { boundCalls, helpReader, keepPrivate } from "./explorer_reader.js";
 
@@ -16,6 +17,7 @@ export async function useExplorer(run) {
     await showStates(run, browser, language, viewport);
   }
   await fillForms(run, browser);
+  await showTables(run, browser);
   await openLinks(run, browser);
   await keepHistory(run, browser);
   await helpReader(run, browser);

@@ -1,4 +1,5 @@
-// The lists of an answer as tables: a row for each object, a column for each of its values.
+// The lists of an answer as tables: a row for each object, a column for each of its values. Amounts come behind the first column, so
+// that a narrow box has them in view; where there are more columns than fit, a sentence above the table says which.
 
 import { make } from './dom.js';
 import { ExactNumber } from './exact_json.js';
@@ -6,7 +7,9 @@ import { isObject } from './explorer_rules.js';
 
 /** @typedef {import('./exact_json.js').Exact} Exact */
 /** @typedef {import('./exact_json.js').ExactObject} ExactObject */
-/** @typedef {{path: string, rows: {place: string, object: ExactObject}[]}} FoundList the objects that a path names, with the place of each */
+/** @typedef {{path: string, rows: {place: string, object: ExactObject}[], isOfItem: boolean}} FoundList the objects that a path names, with the place of each; `isOfItem` if they are within items of another list */
+
+/** @typedef {import('./answer_tree.js').AnswerContext} TableContext */
 
 /** Rows of a table that are made at once. */
 const ROWS_MAX = 200;
@@ -16,16 +19,16 @@ const NUMBER = /^-?\d+(\.\d+)?%?$/;
 /**
  * Makes the tables of a value: one of the values that stand alone, and one for each list of objects.
  * @param {Exact} value
- * @param {import('./page_data.js').Words} words
+ * @param {TableContext} context
  * @returns {HTMLElement}
  */
-export function makeTables(value, words) {
+export function makeTables(value, context) {
   /** @type {Map<string, FoundList>} */
   const lists = new Map();
   collectLists(value, '', '', lists);
   const box = make('div', { class: 'answer-tables' });
-  for (const list of lists.values()) box.append(makeTable(list, words));
-  if (lists.size === 0) box.append(make('p', { class: 'empty' }, words('noTable')));
+  for (const list of lists.values()) box.append(makeTable(list, context));
+  if (lists.size === 0) box.append(make('p', { class: 'empty' }, context.words('noTable')));
   return box;
 }
 
@@ -59,7 +62,7 @@ function collectLists(value, path, place, lists) {
  */
 function noteObject(path, place, object, lists) {
   if (!Object.values(object).some(isScalar)) return;
-  const list = lists.get(path) ?? { path, rows: [] };
+  const list = lists.get(path) ?? { path, rows: [], isOfItem: place.includes('.') };
   list.rows.push({ place, object });
   lists.set(path, list);
 }
@@ -74,16 +77,18 @@ function isScalar(value) {
 
 /**
  * @param {FoundList} list
- * @param {import('./page_data.js').Words} words
+ * @param {TableContext} context
  * @returns {HTMLElement}
  */
-function makeTable({ path, rows }, words) {
-  const names = [...new Set(rows.flatMap(({ object }) => Object.keys(object).filter((name) => isScalar(object[name] ?? null))))];
-  const heads = ['#', ...names].map((name) => make('th', { scope: 'col' }, name));
+function makeTable({ path, rows }, { outputs, words }) {
+  const names = orderColumns(rows, (name) => outputs[path === '' ? name : `${path}.${name}`]?.[2] !== undefined);
+  const heads = ['#', ...names].map((name) => make('th', { scope: 'col' }, ...breakName(name)));
   const body = make('tbody', {});
-  const caption = make('caption', {}, path === '' ? words('wholeAnswer') : path, ' ', make('span', { class: 'count' }, String(rows.length)));
-  const table = make('table', { class: 'answer-table' }, caption, make('thead', {}, make('tr', {}, ...heads)), body);
-  const box = make('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': path === '' ? words('wholeAnswer') : path }, table);
+  const name = path === '' ? words('wholeAnswer') : path;
+  const title = make('p', { class: 'table-title' }, name, ' ', make('span', { class: 'count' }, String(rows.length)));
+  const hint = make('p', { class: 'about', hidden: true });
+  const table = make('table', { class: 'answer-table', 'aria-label': name }, make('thead', {}, make('tr', {}, ...heads)), body);
+  const box = make('div', { class: 'table-box', tabindex: '0', role: 'region', 'aria-label': name }, table);
   const append = (/** @type {number} */ start) => {
     for (const { place, object } of rows.slice(start, start + ROWS_MAX)) body.append(makeTableRow(place, object, names));
     const left = rows.length - start - ROWS_MAX;
@@ -91,9 +96,48 @@ function makeTable({ path, rows }, words) {
     const button = make('button', { type: 'button', onclick: () => { button.remove(); append(start + ROWS_MAX); box.focus(); } }, words('showRest', left));
     box.after(button);
   };
-  const whole = make('div', {}, box);
+  const whole = make('div', {}, title, hint, box);
   append(0);
+  const follow = () => showHidden(box, heads, hint, words);
+  box.addEventListener('scroll', follow, { passive: true });
+  new ResizeObserver(follow).observe(box);
   return whole;
+}
+
+/**
+ * Orders the columns: the first one, which names a row as a rule, then the amounts, then the others.
+ * @param {FoundList['rows']} rows
+ * @param {(name: string) => boolean} isAmount
+ * @returns {string[]}
+ */
+function orderColumns(rows, isAmount) {
+  const names = [...new Set(rows.flatMap(({ object }) => Object.keys(object).filter((name) => isScalar(object[name] ?? null))))];
+  const [first, ...others] = names;
+  return first === undefined ? [] : [first, ...others.filter(isAmount), ...others.filter((name) => !isAmount(name))];
+}
+
+/**
+ * Lets the name of a column break between its words.
+ * @param {string} name
+ * @returns {Node[]}
+ */
+function breakName(name) {
+  return name.split(/(?<=[a-z\d])(?=[A-Z])/).flatMap((word, place) => [...(place === 0 ? [] : [make('wbr')]), document.createTextNode(word)]);
+}
+
+/**
+ * Says which columns are beyond the right edge of the box, and marks the edge while there are any.
+ * @param {HTMLElement} box
+ * @param {HTMLElement[]} heads
+ * @param {HTMLElement} hint
+ * @param {import('./page_data.js').Words} words
+ */
+function showHidden(box, heads, hint, words) {
+  const widest = Math.max(0, box.scrollWidth - box.clientWidth);
+  const hidden = heads.filter((head) => head.offsetLeft + head.offsetWidth > box.clientWidth + 1);
+  box.toggleAttribute('data-more', widest - box.scrollLeft > 1);
+  hint.hidden = widest <= 1 || hidden.length === 0;
+  hint.textContent = hint.hidden ? '' : words('columnsHidden', hidden.length, hidden[0]?.textContent ?? '');
 }
 
 /**

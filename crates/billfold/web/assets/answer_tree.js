@@ -5,7 +5,7 @@ import { ExactNumber, writeExact } from './exact_json.js';
 
 /** @typedef {import('./exact_json.js').Exact} Exact */
 /** @typedef {Record<string, string[]>} Outputs the type, the meaning and perhaps the unit of each output, by its path */
-/** @typedef {{outputs: Outputs, words: import('./page_data.js').Words}} TreeContext */
+/** @typedef {{outputs: Outputs, emptyNotes: string[], words: import('./page_data.js').Words}} AnswerContext `emptyNotes` says when a list is empty */
 
 /** Rows that are made at once. */
 const ROWS_MAX = 200;
@@ -18,7 +18,7 @@ const OPEN_DEPTH_MAX = 3;
 /**
  * Makes the tree of a value.
  * @param {Exact} value
- * @param {TreeContext} context
+ * @param {AnswerContext} context
  * @returns {HTMLElement}
  */
 export function makeTree(value, context) {
@@ -31,7 +31,7 @@ export function makeTree(value, context) {
  * @param {string} path
  * @param {number} depth
  * @param {Budget} budget
- * @param {TreeContext} context
+ * @param {AnswerContext} context
  * @returns {HTMLElement}
  */
 function makeLevel(value, path, depth, budget, context) {
@@ -48,7 +48,7 @@ function makeLevel(value, path, depth, budget, context) {
  * @param {string} path
  * @param {number} depth
  * @param {Budget} budget
- * @param {TreeContext} context
+ * @param {AnswerContext} context
  */
 function appendRows(list, entries, start, path, depth, budget, context) {
   for (let at = start; at < entries.length; at += 1) {
@@ -79,7 +79,7 @@ function appendRows(list, entries, start, path, depth, budget, context) {
  * @param {string} path
  * @param {number} depth
  * @param {Budget} budget
- * @param {TreeContext} context
+ * @param {AnswerContext} context
  * @returns {HTMLElement}
  */
 function makeRow(name, value, path, depth, budget, context) {
@@ -131,7 +131,7 @@ function dropPlaces(path) {
  * @param {HTMLElement} key
  * @param {string} path
  * @param {Exact} value
- * @param {TreeContext} context
+ * @param {AnswerContext} context
  */
 function toggleFacts(row, key, path, value, { outputs, words }) {
   const shown = row.querySelector(':scope > .about');

@@ -16,6 +16,7 @@ import { writeExact } from './exact_json.js';
  * @typedef {object} AnswerContext
  * @property {string} action
  * @property {import('./answer_tree.js').Outputs} outputs
+ * @property {string[]} emptyNotes when the answer has an empty list
  * @property {import('./page_data.js').Words} words
  * @property {'en' | 'zh'} language
  */
@@ -100,7 +101,7 @@ function makeBody(outcome, context) {
   /** @type {Record<string, () => HTMLElement>} */
   const makers = {
     tree: () => makeTree(answer, context),
-    table: () => makeTables(answer, words),
+    table: () => makeTables(answer, context),
     json: () => makeJson(writeExact(value, 2), words('answerView')),
   };
   const buttons = VIEWS.map((name) => make('button', { type: 'button', 'aria-pressed': 'false', onclick: () => choose(name) }, words(name)));

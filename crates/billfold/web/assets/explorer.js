@@ -30,6 +30,7 @@ import { startTabs } from './tabs.js';
  * @property {import('./explorer_rules.js').Rule[]} input
  * @property {import('./explorer_rules.js').Messages} messages
  * @property {import('./answer_tree.js').Outputs} outputs
+ * @property {string[]} emptyNotes when the answer has an empty list
  * @property {{title: string, role: string, input: string}[]} examples
  * @property {string[]} siblings
  * @property {string[]} actions

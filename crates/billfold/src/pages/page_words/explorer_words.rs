@@ -149,6 +149,13 @@ pub(super) const EXPLORER: &[Word] = &[
     ("copied", "Copied", "已复制"),
     ("notCopied", "Select and copy by hand", "请手动选择并复制"),
     ("noTable", "There is nothing in it for a table.", "没有可用表格显示的内容。"),
+    (
+        "columnsHidden",
+        "Columns beyond the right edge: {}, from {} on. Scroll the table, or focus it and press →.",
+        "右侧还有 {} 列，从 {} 开始：请横向滚动表格，或聚焦表格后按 → 键。",
+    ),
+    ("emptyList", "The list is empty.", "列表为空。"),
+    ("emptyObject", "It has no members.", "没有成员。"),
     ("wholeAnswer", "Answer", "返回结果"),
     ("lawsKept", "All sums are right: {} checked to the last digit.", "全部合计正确，已逐位核对 {} 项。"),
     ("lawsBroken", "{} of {} sums are wrong.", "{} 项合计不符（共 {} 项）。"),

@@ -1,0 +1,48 @@
+// Answers in the API Explorer as tables: amounts are in view, or a sentence says where they are.
+
+import { NARROW } from "../browser.js";
+import { checkAxe } from "../checks/axe.js";
+import { checkLayout } from "../checks/layout.js";
+import { expect, followAdvice, send } from "./explorer_calls.js";
+
+const PATH = "explorer/DescribeBillSummaryByPayMode";
+
+/** At 1280 px every amount is in view; where there is less room, a sentence names the first hidden column, and the first stays. */
+export async function showTables(run, browser) {
+  for (const [viewport, hasRoom] of [[{ width: 1280, height: 800 }, true], [NARROW, false]]) {
+    const tab = await browser.openTab({ viewport });
+    const { page } = tab;
+    const where = `${PATH}, ${viewport.width} px`;
+    await tab.open(`/en/${PATH}`);
+    await followAdvice(tab);
+    await send(tab);
+    await page.locator(".view-bar button", { hasText: "Table" }).click();
+    const box = page.getByRole("region", { name: "SummaryOverview", exact: true });
+    await box.locator("td.number").first().waitFor();
+    const hint = page.locator(".about", { hasText: "Columns beyond the right edge" });
+    if (hasRoom) {
+      const cut = await page.locator(".table-box").evaluateAll((boxes) => boxes.flatMap((one) => {
+        const { right } = one.getBoundingClientRect();
+        return [...one.querySelectorAll("td.number")].filter((cell) => cell.getBoundingClientRect().right > right).map((cell) => cell.textContent);
+      }));
+      expect(cut.length === 0, where, `amounts beyond the right edge: ${cut.join()}`);
+      const heads = await box.locator("th[scope=col]").allTextContents();
+      expect(heads.join() === "#,PayMode,OriginalCost,VoucherPayAmount,TotalCost,PayModeName", where, `the columns are ${heads.join()}`);
+    } else {
+      const said = (await hint.first().textContent()) ?? "";
+      expect(/: 3, from VoucherPayAmount on/.test(said), where, `the hint says "${said}"`);
+      expect((await box.getAttribute("data-more")) !== null, where, "the edge is not marked");
+      await box.focus();
+      for (let presses = 0; presses < 30; presses += 1) {
+        await page.keyboard.press("ArrowRight");
+      }
+      await page.waitForFunction((one) => !one?.hasAttribute("data-more"), await box.elementHandle());
+      const [left, key] = await box.evaluate((one) => [one, one.querySelector("tbody th")].map((element) => element?.getBoundingClientRect().left ?? -1));
+      expect(Math.abs(key - left) < 4, where, `the first column went to ${key} px, the box is at ${left} px`);
+    }
+    await checkAxe(tab, where);
+    await checkLayout(tab, where);
+    await tab.close();
+    run.report("table", where);
+  }
+}
