@@ -16,8 +16,8 @@ use category::Category;
 
 /// The note of actions that answer page by page.
 pub(crate) const PAST_THE_LAST_PAGE: Text = Text::new(
-    "A page past the end is an empty list with the right Total. If Total changes between two pages, begin again.",
-    "超出末页时返回空列表，Total 仍正确。若两页之间 Total 变化，请重新读取。",
+    "Without entries that match the list is empty, and so is a page past the end, with the right Total. If Total changes between two pages, begin again.",
+    "没有符合条件的条目时返回空列表；超出末页时也返回空列表，Total 仍正确。若两页之间 Total 变化，请重新读取。",
 );
 
 /// The definition of an action, apart from its fields, which are in the types of its input and output.

@@ -16,9 +16,9 @@ pub(crate) const LINES_NOTES: [Text; 3] = [
         "明细按导入顺序排列，同一导入内按文件中的存储顺序。账单的同一版本顺序不变。",
     ),
     Text::new(
-        "A page past the end is an empty list with the right Total. A version that is \
+        "A month without lines gives an empty list, and so does a page past the end, with the right Total. A version that is \
          published between two pages moves the lines: if Total changes, begin again.",
-        "超出末页时返回空列表，Total 仍正确。两页之间若发布了新版本，明细会移位：若 Total 变化，请重新读取。",
+        "没有明细的月份返回空列表；超出末页时也返回空列表，Total 仍正确。两页之间若发布了新版本，明细会移位：若 Total 变化，请重新读取。",
     ),
     Text::new(
         "The lines of all pages sum to the amounts of the summaries of the month to the last digit: amounts lose the zeros at their \

@@ -3,7 +3,7 @@
 import { NARROW, WIDE } from "../browser.js";
 import { COLOUR_RULES, checkAxe } from "../checks/axe.js";
 import { checkLayout } from "../checks/layout.js";
-import { showTables } from "./explorer_answers.js";
+import { explainEmptyLists, showTables } from "./explorer_answers.js";
 import { callActions, expect, followAdvice, send } from "./explorer_calls.js";
 import { boundCalls, helpReader, keepPrivate } from "./explorer_reader.js";
 
@@ -18,6 +18,7 @@ export async function useExplorer(run) {
   }
   await fillForms(run, browser);
   await showTables(run, browser);
+  await explainEmptyLists(run, browser);
   await openLinks(run, browser);
   await keepHistory(run, browser);
   await helpReader(run, browser);

@@ -1,4 +1,4 @@
-// Answers in the API Explorer as tables: amounts are in view, or a sentence says where they are.
+// Answers in the API Explorer as tables, and those that are empty: amounts are in view, or a sentence says where they are.
 
 import { NARROW } from "../browser.js";
 import { checkAxe } from "../checks/axe.js";
@@ -44,5 +44,32 @@ export async function showTables(run, browser) {
     await checkLayout(tab, where);
     await tab.close();
     run.report("table", where);
+  }
+}
+
+/** A month without a bill has an empty list: the tree and the table say so, and the reason that the document has. */
+export async function explainEmptyLists(run, browser) {
+  const texts = [
+    ["en", "The list is empty. A month without lines gives an empty list."],
+    ["zh", "列表为空。 没有明细的月份返回空列表。"],
+  ];
+  for (const [language, text] of texts) {
+    const tab = await browser.openTab();
+    const { page } = tab;
+    const path = `/${language}/${PATH}`;
+    await tab.open(path);
+    await followAdvice(tab);
+    await page.locator("#in-BillMonth").fill("2022-01");
+    const answer = JSON.parse(await send(tab)).Response;
+    expect(answer.SummaryOverview.length === 0, path, "the month has a bill");
+    const said = await page.locator(".tree .nothing").textContent();
+    expect(said === text, path, `the tree says "${said}"`);
+    expect((await page.locator(".tree details").count()) === 0, path, "an empty list can be opened");
+    await page.locator(".view-bar .switch button").nth(1).click();
+    const shown = await page.locator(".answer-tables .empty").textContent();
+    expect(shown === text, path, `the table says "${shown}"`);
+    await checkAxe(tab, "empty list");
+    await tab.close();
+    run.report("empty list", path);
   }
 }

@@ -189,7 +189,10 @@ impl Action for DescribeBillTrend {
                 "Payment modes come in a fixed order, products and regions by TotalCost in descending order, equal ones by Key.",
                 "计费模式按固定顺序排列；产品与地域按 TotalCost 从高到低排列，相同时按 Key 排序。",
             ),
-            Text::new("A month without lines is left out.", "没有明细的月份不列出。"),
+            Text::new(
+                "A month without lines is left out. A range without lines gives an empty list.",
+                "没有明细的月份不列出。范围内没有明细时返回空列表。",
+            ),
             Text::new(
                 "The groups of a month sum to the bill to the last digit: payment modes, products and regions alike.",
                 "按计费模式、产品或地域分组，各组之和均精确等于当月账单。",

@@ -148,8 +148,9 @@ impl Action for DescribeCustomerInfo {
                 "子客按请求中的顺序返回，每个只出现一次。",
             ),
             Text::new(
-                "An account that is none of the caller's customers is left out, like one that does not exist.",
-                "不是调用方子客的账号与不存在的账号一样，不返回。",
+                "An account that is none of the caller's customers is left out, like one that does not exist. Where none of \
+                 the accounts is a customer of the caller, the list is empty.",
+                "不是调用方子客的账号与不存在的账号一样，不返回。没有一个账号是调用方的子客时，返回空列表。",
             ),
         ],
         choices: &[Text::new(

@@ -147,9 +147,9 @@ impl Action for DescribeCustomerOwnCostExplorerSummary {
         ],
         notes: &[
             Text::new(
-                "Groups come by SumCost in descending order, equal ones by Code. A page past the end is an empty list with the right \
-                 TotalDetail.",
-                "各组按 SumCost 从高到低排列，相同时按 Code 排序。超出末页时返回空列表，TotalDetail 仍正确。",
+                "Groups come by SumCost in descending order, equal ones by Code. A range without lines gives an empty list, and so does \
+                 a page past the end, with the right TotalDetail.",
+                "各组按 SumCost 从高到低排列，相同时按 Code 排序。没有明细的时间范围返回空列表；超出末页时也返回空列表，TotalDetail 仍正确。",
             ),
             Text::new(
                 "Periods without lines are left out; one whose lines sum to nothing has the cost 0.",

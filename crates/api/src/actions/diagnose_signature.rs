@@ -152,10 +152,16 @@ impl Action for DiagnoseSignature {
  {"Name":"authorization-missing","Text":"There is no Authorization header, and what was sent is no version 1 form.",
   "Remedy":"Send the Authorization header of TC3."}]}"#,
         }],
-        notes: &[Text::new(
-            "The server examines one request at a time, and few in a second: a call may wait, or be refused as busy.",
-            "服务器同一时刻只诊断一个请求，且每秒次数有限：调用可能需要等待，或返回繁忙错误。",
-        )],
+        notes: &[
+            Text::new(
+                "The server examines one request at a time, and few in a second: a call may wait, or be refused as busy.",
+                "服务器同一时刻只诊断一个请求，且每秒次数有限：调用可能需要等待，或返回繁忙错误。",
+            ),
+            Text::new(
+                "A signature that is right, and one that no known mistake explains, give an empty list of findings: Verdict tells them apart.",
+                "签名正确，或没有已知错误能解释时，Findings 返回空列表，由 Verdict 区分。",
+            ),
+        ],
         choices: &[],
         vendor_page: None,
         vendor_since: None,

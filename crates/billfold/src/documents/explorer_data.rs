@@ -1,7 +1,7 @@
 //! The data of an action for the page on which it is tried: the rules of its input, the meanings of its output, its errors, its
 //! examples, and the actions that its amounts are compared with.
 
-use api::{Field, RegisteredAction, Service, Shape};
+use api::{Definition, Field, RegisteredAction, Service, Shape};
 use bill::Language;
 use serde_json::{Map, Value, json};
 use tc3::Code;
@@ -37,6 +37,7 @@ pub(crate) fn make_explorer_data(
         "wrongRole": definition.wrong_role.as_str(),
         "input": action.input.iter().map(describe_input).collect::<Vec<_>>(),
         "outputs": describe_outputs(&action.output, language),
+        "emptyNotes": list_empty_notes(definition, language),
         "examples": list_examples(action, language),
         "errors": list_error_help(std::iter::once(action), language),
         "messages": MESSAGES.iter().map(|(name, text)| ((*name).to_owned(), Value::from(*text))).collect::<Map<_, _>>(),
@@ -119,6 +120,21 @@ fn describe_outputs(fields: &[Field], language: Language) -> Map<String, Value> 
     described.collect()
 }
 
+/// Lists the sentences of the notes of an action that say when it answers an empty list.
+fn list_empty_notes(definition: &Definition, language: Language) -> Vec<String> {
+    let (end, empty): (&str, &[&str]) = match language {
+        Language::English => (". ", &["empty list", "list is empty"]),
+        Language::Chinese => ("。", &["空列表"]),
+    };
+    let notes = definition.notes.iter().map(|note| show_plain(note.in_language(language)));
+    let list_sentences =
+        |note: String| note.split_inclusive(end).map(|one| one.trim().to_owned()).collect::<Vec<_>>();
+    notes
+        .flat_map(list_sentences)
+        .filter(|sentence| empty.iter().any(|words| sentence.contains(words)))
+        .collect()
+}
+
 /// Lists the examples.
 fn list_examples(action: &RegisteredAction, language: Language) -> Vec<Value> {
     let examples = action.definition.examples.iter();
@@ -140,6 +156,33 @@ mod tests {
     use tc3::parameters::check_parameters;
 
     use super::*;
+
+    /// Actions whose lists have items in every answer.
+    const ALWAYS_FILLED: [&str; 1] = ["DescribeCaller"];
+
+    /// Returns true if a field is a list, or an object with one.
+    fn has_lists(fields: &[Field]) -> bool {
+        fields.iter().any(|field| match &field.shape {
+            Shape::List { .. } => true,
+            Shape::Object { fields, .. } => has_lists(fields),
+            Shape::Text { .. } | Shape::Integer { .. } | Shape::Decimal | Shape::Boolean => false,
+        })
+    }
+
+    #[test]
+    fn an_action_that_answers_lists_says_when_they_are_empty_and_in_both_languages_alike() {
+        for action in Actions::new().iter() {
+            let name = action.definition.name;
+            let [english, chinese] =
+                [Language::English, Language::Chinese].map(|one| list_empty_notes(action.definition, one));
+            assert_eq!(english.len(), chinese.len(), "{name}: {english:?} {chinese:?}");
+            assert_eq!(
+                has_lists(&action.output) && !ALWAYS_FILLED.contains(&name),
+                !english.is_empty(),
+                "{name}: {english:?}"
+            );
+        }
+    }
 
     #[test]
     fn the_messages_of_the_page_are_those_that_the_server_refuses_with() {

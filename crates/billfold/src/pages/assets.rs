@@ -59,6 +59,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "command_line.js",
     "compare_values.js",
     "answer_json.js",
+    "answer_empty.js",
     "answer_table.js",
     "answer_tree.js",
     "answer_view.js",

@@ -156,7 +156,7 @@ fn every_action_answers_at_the_first_press_and_form_link_history_and_laws_work_i
     for what in ["form", "link", "history", "help", "bounds", "private", "tampered"] {
         assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
     }
-    for what in ["table"] {
+    for what in ["table", "empty list"] {
         assert_eq!(list_places(&results, what).len(), 2, "{what}: {results:?}");
     }
 }

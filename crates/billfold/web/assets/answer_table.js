@@ -1,6 +1,7 @@
 // The lists of an answer as tables: a row for each object, a column for each of its values. Amounts come behind the first column, so
 // that a narrow box has them in view; where there are more columns than fit, a sentence above the table says which.
 
+import { explainEmpty } from './answer_empty.js';
 import { make } from './dom.js';
 import { ExactNumber } from './exact_json.js';
 import { isObject } from './explorer_rules.js';
@@ -17,7 +18,8 @@ const ROWS_MAX = 200;
 const NUMBER = /^-?\d+(\.\d+)?%?$/;
 
 /**
- * Makes the tables of a value: one of the values that stand alone, and one for each list of objects.
+ * Makes the tables of a value: one of the values that stand alone, and one for each list of objects. A list without items has a
+ * sentence.
  * @param {Exact} value
  * @param {TableContext} context
  * @returns {HTMLElement}
@@ -27,7 +29,7 @@ export function makeTables(value, context) {
   const lists = new Map();
   collectLists(value, '', '', lists);
   const box = make('div', { class: 'answer-tables' });
-  for (const list of lists.values()) box.append(makeTable(list, context));
+  for (const list of lists.values()) box.append(list.rows.length === 0 ? makeEmptyList(list, context) : makeTable(list, context));
   if (lists.size === 0) box.append(make('p', { class: 'empty' }, context.words('noTable')));
   return box;
 }
@@ -40,6 +42,7 @@ export function makeTables(value, context) {
  */
 function collectLists(value, path, place, lists) {
   if (Array.isArray(value)) {
+    if (value.length === 0 && !lists.has(path)) lists.set(path, { path, rows: [], isOfItem: place !== '' });
     value.forEach((item, index) => {
       const own = place === '' ? String(index) : `${place}.${index}`;
       if (isObject(item)) noteObject(path, own, item, lists);
@@ -73,6 +76,15 @@ function noteObject(path, place, object, lists) {
  */
 function isScalar(value) {
   return value === null || typeof value !== 'object' || value instanceof ExactNumber;
+}
+
+/**
+ * @param {FoundList} list
+ * @param {TableContext} context
+ * @returns {HTMLElement}
+ */
+function makeEmptyList({ path, isOfItem }, context) {
+  return make('div', {}, make('p', { class: 'table-title' }, path, ' ', make('span', { class: 'count' }, '0')), make('p', { class: 'empty' }, explainEmpty([], isOfItem, context)));
 }
 
 /**

@@ -1,5 +1,6 @@
 // An answer as a tree: each member on a line that opens what it means. Rows are made when they are seen, at most 200 at once.
 
+import { explainEmpty } from './answer_empty.js';
 import { announce, copyText, make } from './dom.js';
 import { ExactNumber, writeExact } from './exact_json.js';
 
@@ -94,13 +95,17 @@ function makeRow(name, value, path, depth, budget, context) {
   }
   const count = Object.keys(value).length;
   const sign = Array.isArray(value) ? `[${count}]` : `{${count}}`;
+  if (count === 0) {
+    row.append(make('div', { class: 'row' }, key, ' ', make('span', { class: 'count' }, sign), ' ', make('span', { class: 'nothing' }, explainEmpty(value, dropPlaces(path) !== path, context))));
+    return row;
+  }
   const details = make('details', {}, make('summary', {}, make('span', { class: 'unseen' }, name), ' ', make('span', { class: 'count' }, sign)));
   const fill = () => {
     if (details.open && details.children.length === 1) details.append(makeLevel(value, path, depth + 1, budget.left > 0 ? budget : { left: ROWS_MAX }, context));
   };
   details.addEventListener('toggle', fill);
   row.append(make('div', { class: 'row parent' }, key), details);
-  if (count > 0 && depth < OPEN_DEPTH_MAX && budget.left > 0) {
+  if (depth < OPEN_DEPTH_MAX && budget.left > 0) {
     details.open = true;
     fill();
   }

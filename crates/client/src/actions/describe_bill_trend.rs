@@ -8,7 +8,7 @@
 //! Payment modes come in a fixed order, products and regions by `TotalCost` in descending order, equal ones
 //! by Key.
 //!
-//! A month without lines is left out.
+//! A month without lines is left out. A range without lines gives an empty list.
 //!
 //! The groups of a month sum to the bill to the last digit: payment modes, products and regions alike.
 //!

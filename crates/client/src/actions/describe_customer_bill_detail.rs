@@ -6,8 +6,8 @@
 //! Lines come in the order of their imports, and in each in that of its files, as they are stored. The
 //! order of a version of a bill never changes.
 //!
-//! A page past the end is an empty list with the right Total. A version that is published between two pages
-//! moves the lines: if Total changes, begin again.
+//! A month without lines gives an empty list, and so does a page past the end, with the right Total. A
+//! version that is published between two pages moves the lines: if Total changes, begin again.
 //!
 //! The lines of all pages sum to the amounts of the summaries of the month to the last digit: amounts lose
 //! the zeros at their end and nothing else.

@@ -5,7 +5,8 @@
 //!
 //! Customers come in the order in which they were asked for, each once.
 //!
-//! An account that is none of the caller's customers is left out, like one that does not exist.
+//! An account that is none of the caller's customers is left out, like one that does not exist. Where none
+//! of the accounts is a customer of the caller, the list is empty.
 //!
 //! ```no_run
 //! use billfold_client::actions::describe_customer_info::Request;

@@ -3,8 +3,8 @@
 //! Totals the caller's own costs of some days or months by one dimension. The caller is an end customer,
 //! and the costs are those of all of its lines, whichever partner paid or managed them.
 //!
-//! Groups come by `SumCost` in descending order, equal ones by Code. A page past the end is an empty list
-//! with the right `TotalDetail`.
+//! Groups come by `SumCost` in descending order, equal ones by Code. A range without lines gives an empty
+//! list, and so does a page past the end, with the right `TotalDetail`.
 //!
 //! Periods without lines are left out; one whose lines sum to nothing has the cost 0.
 //!

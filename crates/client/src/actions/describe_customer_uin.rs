@@ -6,8 +6,8 @@
 //!
 //! Customers come by account number in ascending order.
 //!
-//! A page past the end is an empty list with the right Total. If Total changes between two pages, begin
-//! again.
+//! Without entries that match the list is empty, and so is a page past the end, with the right Total. If
+//! Total changes between two pages, begin again.
 //!
 //! ```no_run
 //! use billfold_client::actions::describe_customer_uin::Request;

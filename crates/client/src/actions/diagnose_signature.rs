@@ -7,6 +7,9 @@
 //!
 //! The server examines one request at a time, and few in a second: a call may wait, or be refused as busy.
 //!
+//! A signature that is right, and one that no known mistake explains, give an empty list of findings:
+//! Verdict tells them apart.
+//!
 //! ```no_run
 //! use billfold_client::actions::diagnose_signature::Request;
 //! use billfold_client::{Client, Credentials};

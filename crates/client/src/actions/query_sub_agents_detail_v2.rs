@@ -7,8 +7,8 @@
 //! Second-level resellers come by account number in ascending order. Order has no effect: binding times are
 //! unknown.
 //!
-//! A page past the end is an empty list with the right Total. If Total changes between two pages, begin
-//! again.
+//! Without entries that match the list is empty, and so is a page past the end, with the right Total. If
+//! Total changes between two pages, begin again.
 //!
 //! ```no_run
 //! use billfold_client::actions::query_sub_agents_detail_v2::Request;
