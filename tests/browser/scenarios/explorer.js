@@ -5,6 +5,7 @@ import { COLOUR_RULES, checkAxe } from "../checks/axe.js";
 import { checkLayout } from "../checks/layout.js";
 import { explainEmptyLists, showTables } from "./explorer_answers.js";
 import { callActions, expect, followAdvice, send } from "./explorer_calls.js";
+import { keepOthers, nameUnknown, typeLongInput } from "./explorer_input.js";
 import { boundCalls, helpReader, keepPrivate } from "./explorer_reader.js";
 
 const FIRST = "/en/explorer/DescribeBillSummaryByPayMode";
@@ -17,6 +18,9 @@ export async function useExplorer(run) {
     await showStates(run, browser, language, viewport);
   }
   await fillForms(run, browser);
+  await nameUnknown(run, browser);
+  await keepOthers(run, browser);
+  await typeLongInput(run, browser);
   await showTables(run, browser);
   await explainEmptyLists(run, browser);
   await openLinks(run, browser);

@@ -29,9 +29,11 @@ const TABS: [(&str, &str); 6] = [
 ];
 
 /// The modules that are loaded when the reader first needs them: the name of each in the page, and its file.
-const PARTS: [(&str, &str); 8] = [
+const PARTS: [(&str, &str); 10] = [
     ("answer", "answer_view.js"),
     ("laws", "explorer_laws.js"),
+    ("calls", "call_history.js"),
+    ("unknown", "explorer_unknown.js"),
     ("command", "command_line.js"),
     ("documentation", "document_view.js"),
     ("doctor", "doctor_panel.js"),

@@ -153,7 +153,18 @@ fn every_action_answers_at_the_first_press_and_form_link_history_and_laws_work_i
         assert!(answers.contains(format!("/en/explorer/{action}").as_str()), "{action}: {answers:?}");
     }
     assert!(list_places(&results, "state").len() >= 22, "{results:?}");
-    for what in ["form", "link", "history", "help", "bounds", "private", "tampered"] {
+    for what in [
+        "form",
+        "unknown",
+        "kept values",
+        "long input",
+        "link",
+        "history",
+        "help",
+        "bounds",
+        "private",
+        "tampered",
+    ] {
         assert_eq!(list_places(&results, what).len(), 1, "{what}: {results:?}");
     }
     for what in ["table", "empty list"] {

@@ -3,6 +3,7 @@
 import { announce, find, make } from './dom.js';
 import { ExactJsonError, parseExact, writeExact } from './exact_json.js';
 import { appendItem, fillControls, markUnused, readControls } from './explorer_input.js';
+import { loadPart } from './explorer_parts.js';
 import { checkInput, isObject } from './explorer_rules.js';
 
 /** @typedef {import('./exact_json.js').ExactObject} ExactObject */
@@ -20,6 +21,12 @@ import { checkInput, isObject } from './explorer_rules.js';
  * @property {() => Fault[]} showMissing shows which required fields are empty, too, and returns all faults
  */
 
+/** Characters of an input up to which it is read at each key. That of a longer one is read when the reader pauses. */
+const EAGER_CHARS_MAX = 16 * 1024;
+
+/** The time without a key after which a long input is read. */
+const PAUSE_MS = 300;
+
 /**
  * Starts the editor.
  * @param {{input: import('./explorer_rules.js').Rule[], messages: import('./explorer_rules.js').Messages}} data
@@ -33,16 +40,52 @@ export function startEditor(data, words, onChange) {
   const jsonFault = find('#json-fault', HTMLElement);
   /** @type {Input} */
   let input = { text: '{}', value: Object.create(null) };
-  /** @type {ExactObject} the members that the form has no control for */
-  let others = Object.create(null);
   let showsMissing = false;
+  /** What is done once the reader pauses. @type {(() => void) | null} */
+  let waiting = null;
+  let timer = 0;
+
+  /**
+   * Does something at once, or, with a long input, once the reader pauses.
+   * @param {() => void} work
+   */
+  function follow(work) {
+    clearTimeout(timer);
+    waiting = work;
+    const isLong = Math.max(json.value.length, input.text.length) > EAGER_CHARS_MAX;
+    find('#long-input', HTMLElement).hidden = !isLong;
+    if (isLong) timer = setTimeout(catchUp, PAUSE_MS);
+    else catchUp();
+  }
+
+  /** Does what waits for the reader to pause. */
+  function catchUp() {
+    clearTimeout(timer);
+    const work = waiting;
+    waiting = null;
+    work?.();
+  }
 
   function showFaults() {
     const faults = input.value === null ? [] : checkInput(input.value, data.input, data.messages);
+    void followUnknown(faults);
     markFaults(form, faults.filter((fault) => showsMissing || fault.code !== 'MissingParameter'));
     const shown = faults.find((fault) => fault.code !== 'MissingParameter' || showsMissing);
     if (input.value !== null) showJsonFault(shown === undefined ? '' : `${shown.code}: ${shown.message}`);
     return faults;
+  }
+
+  /**
+   * Shows the parameters that the action does not know.
+   * @param {Fault[]} faults
+   */
+  async function followUnknown(faults) {
+    const place = find('#unknown-parameters', HTMLElement);
+    const { value } = input;
+    place.hidden = value === null || faults.every(({ code }) => code !== 'UnknownParameter');
+    if (place.hidden || value === null) return;
+    const part = await loadPart('unknown').catch(() => null);
+    if (input.value === value) part?.showUnknown(place, value, faults, words, fill);
   }
 
   /** @param {string} text */
@@ -53,7 +96,7 @@ export function startEditor(data, words, onChange) {
   }
 
   function readForm() {
-    const value = Object.assign(Object.create(null), readControls(form), others);
+    const value = readControls(form);
     input = { text: writeExact(value, 2), value };
     json.value = input.text;
     showFaults();
@@ -68,7 +111,7 @@ export function startEditor(data, words, onChange) {
         showJsonFault(data.messages.notJson);
       } else {
         input = { text: json.value, value };
-        others = fillControls(form, value);
+        fillControls(form, value, words);
         markUnused(form);
         showFaults();
       }
@@ -81,21 +124,30 @@ export function startEditor(data, words, onChange) {
     onChange();
   }
 
-  form.addEventListener('input', readForm);
-  json.addEventListener('input', readJson);
-  offerItems(form, words, readForm);
-  offerViews(json);
-  offerRequiredOnly(form);
-  return {
-    readInput: () => input,
-    fill(value) {
-      others = fillControls(form, value);
-      markUnused(form);
-      input = { text: writeExact(value, 2), value };
-      json.value = input.text;
+  /** @param {ExactObject} value */
+  function fill(value) {
+    waiting = null;
+    fillControls(form, value, words);
+    markUnused(form);
+    input = { text: writeExact(value, 2), value };
+    json.value = input.text;
+    follow(() => {
       showFaults();
       onChange();
+    });
+  }
+
+  form.addEventListener('input', () => follow(readForm));
+  json.addEventListener('input', () => follow(readJson));
+  offerItems(form, words, () => follow(readForm));
+  offerViews(json, catchUp);
+  offerRequiredOnly(form);
+  return {
+    readInput() {
+      catchUp();
+      return input;
     },
+    fill,
     showMissing() {
       showsMissing = true;
       return showFaults();
@@ -161,14 +213,16 @@ function offerItems(form, words, onChange) {
 /**
  * Switches between the form and its JSON.
  * @param {HTMLElement} json
+ * @param {() => void} onSwitch
  */
-function offerViews(json) {
+function offerViews(json, onSwitch) {
   const views = [
     { button: find('#show-form', HTMLElement), view: find('#form-view', HTMLElement) },
     { button: find('#show-json', HTMLElement), view: find('#json-view', HTMLElement) },
   ];
   for (const { button, view } of views) {
     button.addEventListener('click', () => {
+      onSwitch();
       for (const other of views) {
         other.view.hidden = other.view !== view;
         other.button.setAttribute('aria-pressed', String(other.view === view));

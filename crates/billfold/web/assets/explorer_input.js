@@ -1,14 +1,29 @@
-// The form of an input: what is typed into it as a value, and a value in it.
+// The form of an input: what is typed into it as a value, and a value in it. What no control can show is kept beside the controls,
+// and read again with them.
 
+import { make } from './dom.js';
 import { ExactNumber, parseExact, writeExact } from './exact_json.js';
+import { isObject } from './explorer_rules.js';
 
 /** @typedef {import('./exact_json.js').Exact} Exact */
 /** @typedef {import('./exact_json.js').ExactObject} ExactObject */
 
+/** Items of a list that are shown. No list of an action may have more. */
+const ITEMS_MAX = 200;
+
+/** The members that the form has no control for, by the element whose controls are filled. @type {WeakMap<HTMLElement, ExactObject>} */
+const others = new WeakMap();
+
+/** The values that their controls cannot show. @type {WeakMap<HTMLElement, Exact>} */
+const hidden = new WeakMap();
+
+/** The value that a field was filled with, and its text there. While the text is the same, so is the value. @type {WeakMap<HTMLElement, {text: string, value: Exact}>} */
+const filled = new WeakMap();
+
 const WHOLE_NUMBER = /^-?(?:0|[1-9]\d*)$/;
 
 /**
- * Reads the controls that are directly in an element.
+ * Reads the controls that are directly in an element, and the members that have none.
  * @param {HTMLElement} root
  * @returns {ExactObject}
  */
@@ -19,24 +34,24 @@ export function readControls(root) {
     const read = readControl(control);
     if (read !== undefined) value[nameControl(control)] = read;
   }
-  return value;
+  return Object.assign(value, others.get(root));
 }
 
 /**
- * Shows a value in the controls that are directly in an element.
+ * Shows a value in the controls that are directly in an element, and keeps the members that have none.
  * @param {HTMLElement} root
  * @param {ExactObject} value
- * @returns {ExactObject} the members for which there is no control
+ * @param {import('./page_data.js').Words} words
  */
-export function fillControls(root, value) {
+export function fillControls(root, value, words) {
   /** @type {ExactObject} */
-  const others = Object.assign(Object.create(null), value);
+  const left = Object.assign(Object.create(null), value);
   for (const control of listControls(root)) {
     const name = nameControl(control);
-    fillControl(control, value[name]);
-    delete others[name];
+    fillControl(control, value[name], words);
+    delete left[name];
   }
-  return others;
+  others.set(root, left);
 }
 
 /**
@@ -96,6 +111,8 @@ function findField(control) {
  * @returns {Exact | undefined} undefined if nothing is typed
  */
 function readControl(control) {
+  const kept = hidden.get(control);
+  if (kept !== undefined) return kept;
   const kind = control.dataset['kind'];
   if (kind === 'object') {
     const members = readControls(control);
@@ -108,6 +125,8 @@ function readControl(control) {
   }
   const text = findField(control).value;
   if (text === '') return undefined;
+  const known = filled.get(control);
+  if (known?.text === text) return known.value;
   if (kind === 'number') return readNumber(text);
   if (kind === 'boolean') return text === 'true' ? true : text === 'false' ? false : text;
   return kind === 'json' ? readJson(text) : text;
@@ -137,27 +156,84 @@ function readJson(text) {
 /**
  * @param {HTMLElement} control
  * @param {Exact | undefined} value
+ * @param {import('./page_data.js').Words} words
  */
-function fillControl(control, value) {
+function fillControl(control, value, words) {
   const kind = control.dataset['kind'];
+  const reason = value === undefined || value === null ? null : findReason(kind, value, words);
+  hideValue(control, reason === null ? undefined : value, reason);
+  const shown = reason === null ? value : undefined;
   if (kind === 'object') {
-    const isObject = value !== null && typeof value === 'object' && !Array.isArray(value) && !(value instanceof ExactNumber);
-    fillControls(control, isObject ? value : Object.create(null));
+    const members = isObject(shown) ? shown : Object.create(null);
+    fillControls(control, members, words);
     const details = control.querySelector('details');
-    if (details && isObject && Object.keys(value).length > 0) details.open = true;
-    return;
+    if (details && Object.keys(members).length > 0) details.open = true;
+  } else if (kind === 'texts' || kind === 'numbers') {
+    fillItems(control, Array.isArray(shown) ? shown.map(showScalar) : []);
+  } else {
+    const text = shown === undefined || shown === null ? '' : kind === 'json' ? writeExact(shown, 2) : showScalar(shown);
+    fillField(findField(control), text);
+    filled.set(control, { text, value: shown ?? null });
   }
-  if (kind === 'texts' || kind === 'numbers') {
+}
+
+/**
+ * Shows items in the control of a list. As many as before change in their places.
+ * @param {HTMLElement} control
+ * @param {string[]} items
+ */
+function fillItems(control, items) {
+  const fields = /** @type {NodeListOf<HTMLInputElement>} */ (control.querySelectorAll('.list input'));
+  if (fields.length === items.length) fields.forEach((field, place) => (field.value = items[place] ?? ''));
+  else {
     control.querySelector('.list')?.replaceChildren();
-    const items = value === undefined || value === null ? [] : Array.isArray(value) ? value : [value];
-    for (const item of items) appendItem(control, showScalar(item));
-    return;
+    for (const item of items) appendItem(control, item);
   }
-  const field = findField(control);
-  const text = value === undefined || value === null ? '' : kind === 'json' ? writeExact(value, 2) : showScalar(value);
-  if (field instanceof HTMLSelectElement && ![...field.options].some((option) => option.value === text)) {
+}
+
+/**
+ * Finds why a control cannot show a value.
+ * @param {string | undefined} kind
+ * @param {Exact} value
+ * @param {import('./page_data.js').Words} words
+ * @returns {string | null} null if it can
+ */
+function findReason(kind, value, words) {
+  if (kind === 'json') return null;
+  if (kind === 'object') return isObject(value) ? null : words('valueHidden');
+  if (kind !== 'texts' && kind !== 'numbers') return isScalar(value) ? null : words('valueHidden');
+  if (!Array.isArray(value) || !value.every(isScalar)) return words('valueHidden');
+  return value.length > ITEMS_MAX ? words('itemsHidden', value.length, ITEMS_MAX) : null;
+}
+
+/** @param {Exact} value */
+function isScalar(value) {
+  return value !== null && (typeof value !== 'object' || value instanceof ExactNumber);
+}
+
+/**
+ * Keeps a value that its control cannot show, and says why; undefined lets the control show its own value again.
+ * @param {HTMLElement} control
+ * @param {Exact | undefined} value
+ * @param {string | null} reason
+ */
+function hideValue(control, value, reason) {
+  if (value === undefined) hidden.delete(control);
+  else hidden.set(control, value);
+  control.querySelector(':scope > .kept-value')?.remove();
+  control.toggleAttribute('data-hidden', value !== undefined);
+  if (reason !== null) control.querySelector(':scope > label, :scope > legend')?.after(make('p', { class: 'kept-value about' }, reason));
+}
+
+/**
+ * @param {HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement} field
+ * @param {string} text
+ */
+function fillField(field, text) {
+  if (field instanceof HTMLSelectElement) {
     // A value that is none of the choices is shown, too, and refused by the server.
-    field.add(new Option(text, text));
+    field.querySelector('[data-own]')?.remove();
+    if (![...field.options].some((option) => option.value === text)) field.append(make('option', { value: text, 'data-own': true }, text));
   }
   field.value = text;
 }

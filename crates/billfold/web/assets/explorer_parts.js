@@ -6,6 +6,8 @@ import { readPageData } from './page_data.js';
  * @typedef {object} Parts
  * @property {typeof import('./answer_view.js')} answer
  * @property {typeof import('./explorer_laws.js')} laws
+ * @property {typeof import('./call_history.js')} calls
+ * @property {typeof import('./explorer_unknown.js')} unknown
  * @property {typeof import('./command_line.js')} command
  * @property {typeof import('./document_view.js')} documentation
  * @property {typeof import('./doctor_panel.js')} doctor
