@@ -91,6 +91,7 @@ export async function boundCalls(run, browser) {
   }, ENTRIES_MAX);
   const { RequestId } = JSON.parse(await send(tab)).Response;
   await page.locator("#tab-history").click();
+  await page.locator(".history > li").first().waitFor();
   const kept = await page.evaluate(() => JSON.parse(localStorage.getItem("explorer-history") ?? "[]").map((entry) => entry.requestId));
   const listed = await page.locator(".history > li").count();
   expect(kept.length === ENTRIES_MAX && listed === ENTRIES_MAX && kept[0] === RequestId, FIRST, `${kept.length} entries are kept, ${listed} listed`);

@@ -42,6 +42,9 @@ const PARTS: [(&str, &str); 10] = [
     ("signature", "signature_panel.js"),
 ];
 
+/// The styles of what these modules show.
+const PART_STYLES: &str = "answer.css";
+
 /// The page on which an action is tried.
 #[derive(Debug, Template)]
 #[template(path = "explorer.html")]
@@ -94,6 +97,7 @@ pub(super) fn render_explorer_html(
     let mut data = make_explorer_data(action, context.facts, language);
     let modules = PARTS.map(|(name, file)| (name.to_owned(), Value::from(context.assets.path(file))));
     data.insert("modules".to_owned(), Value::Object(Map::from_iter(modules)));
+    data.insert("partStyles".to_owned(), Value::from(context.assets.path(PART_STYLES)));
     let template = ExplorerTemplate {
         frame: Frame::without_markdown(context, language, path, title, description),
         action,

@@ -1,7 +1,6 @@
 // The page on which an action is tried: fills the form, sends the call, shows what came back.
 
 import { callAction } from './call.js';
-import { keepCall } from './call_history.js';
 import { keepChoice, readChoice } from './choices.js';
 import { announce, find, make } from './dom.js';
 import { explainError } from './error_help.js';
@@ -204,7 +203,7 @@ async function sendCall() {
  */
 async function answerCall(plan) {
   const { action } = data;
-  const parts = Promise.all([loadPart('answer'), loadPart('laws')]);
+  const parts = Promise.all([loadPart('answer'), loadPart('laws'), loadPart('calls')]);
   const arrived = await Promise.all([callAction({ ...plan, action }), parts]).catch((error) => {
     findPanel('answer').replaceChildren(makeFailure(error));
     return null;
@@ -213,7 +212,7 @@ async function answerCall(plan) {
   // An answer to another key is not shown to the reader of now.
   if (currentSession()?.secretId !== plan.session.secretId) return;
   answeredId = plan.session.secretId;
-  const [outcome, [{ describeOutcome, showAnswer }, { showLaws }]] = arrived;
+  const [outcome, [{ describeOutcome, showAnswer }, { showLaws }, { keepCall }]] = arrived;
   const places = showAnswer(findPanel('answer'), outcome, { ...data, words });
   if (outcome.error !== undefined) stopCountdown = explainError(places.help, { ...outcome.error, requestId: '' }, () => form.requestSubmit());
   showLaws(places.laws, outcome, { ...data, plan, words });
