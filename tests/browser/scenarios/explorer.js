@@ -9,6 +9,8 @@ import { keepOthers, nameUnknown, typeLongInput } from "./explorer_input.js";
 import { boundCalls, helpReader, keepPrivate } from "./explorer_reader.js";
 
 const FIRST = "/en/explorer/DescribeBillSummaryByPayMode";
+/** The one format of times of the reader's device. */
+const LOCAL_TIME = /^\d{4}-\d\d-\d\d \d\d:\d\d \(UTC[+-]\d+(:\d\d)?\) · /;
 const TABS = ["signature", "samples", "doctor", "documentation", "history"];
 
 export async function useExplorer(run) {
@@ -157,6 +159,8 @@ async function keepHistory(run, browser) {
   await page.locator("#tab-history").click();
   await page.locator(".history > li").nth(1).waitFor();
   expect((await page.locator(".history > li").count()) === 2, FIRST, "a reload changes the history");
+  const facts = (await page.locator(".history .soft").first().textContent()) ?? "";
+  expect(LOCAL_TIME.test(facts), FIRST, `the time of a call is shown as "${facts}"`);
   await page.locator(".history button").first().click();
   expect((await page.locator("#in-CustomerUin").inputValue()) === "123456", FIRST, "the history does not fill the form");
   const kept = await page.evaluate(() => JSON.stringify({ ...localStorage, ...sessionStorage }));

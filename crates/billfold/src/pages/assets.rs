@@ -32,6 +32,7 @@ const ASSETS: &[(&str, &str)] = assets![
     "choices.js",
     "dom.js",
     "page_data.js",
+    "local_time.js",
     "copy_button.js",
     "exact_json.js",
     "amounts.js",

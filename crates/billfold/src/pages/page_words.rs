@@ -39,6 +39,7 @@ const COMMON: &[Word] = &[
     ("copy", "Copy", "复制"),
     ("copied", "Copied", "已复制"),
     ("notCopied", "Select and copy by hand", "请手动选择并复制"),
+    ("timeInZone", "{} ({})", "{}（{}）"),
 ];
 
 const ERROR_HELP: &[Word] = &[

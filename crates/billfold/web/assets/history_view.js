@@ -5,6 +5,7 @@ import { listDifferences } from './compare_values.js';
 import { announce, make } from './dom.js';
 import { parseExact, writeExact } from './exact_json.js';
 import { isObject } from './explorer_rules.js';
+import { showLocalTime } from './local_time.js';
 import { makeShareLink } from './share_link.js';
 
 /** @typedef {import('./call_history.js').Entry} Entry */
@@ -15,7 +16,6 @@ import { makeShareLink } from './share_link.js';
  * @property {string} action
  * @property {string[]} actions the actions that have a page
  * @property {import('./page_data.js').Words} words
- * @property {'en' | 'zh'} language
  * @property {(input: ExactObject) => void} fill
  */
 
@@ -50,8 +50,8 @@ export function showHistory(panel, context) {
  * @param {HistoryContext} context
  * @returns {HTMLElement}
  */
-function makeEntry(entry, place, { action, actions, words, language, fill }) {
-  const time = new Date(entry.atMs).toLocaleString(language === 'zh' ? 'zh-CN' : 'en-GB');
+function makeEntry(entry, place, { action, actions, words, fill }) {
+  const time = showLocalTime(entry.atMs);
   const isOwn = entry.action === action;
   const outcome = entry.outcome === 'ok' ? make('span', { class: 'good' }, words('answered')) : make('span', { class: 'bad' }, entry.outcome);
   const name = `${entry.action}, ${time}`;

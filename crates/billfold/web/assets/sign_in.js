@@ -6,6 +6,7 @@ import { fetchDemoKeys } from './demo_keys.js';
 import { announce, find, make } from './dom.js';
 import { explainError } from './error_help.js';
 import { KeyForm, isKeyRefused } from './key_form.js';
+import { showLocalTime } from './local_time.js';
 import { readLocale, readWords } from './page_data.js';
 import { currentSession, forgetSession, isSigningPossible, keepSession, onSessionChange, restoreSession, signIn } from './session.js';
 
@@ -148,21 +149,6 @@ function makeKeyFacts({ secretId, token, expiresMs }) {
     make('p', { class: 'kept' }, time === null ? words('keptInPage') : words('keptUntil', time)),
     make('button', { type: 'button', class: 'forget', onclick: () => void forgetKey() }, words('forget')),
   ];
-}
-
-/**
- * Shows a time of this device: `yyyy-MM-dd HH:mm`, with the zone of the browser.
- * @param {number} timeMs
- * @returns {string}
- */
-function showLocalTime(timeMs) {
-  const time = new Date(timeMs);
-  const show = (/** @type {number} */ part) => String(part).padStart(2, '0');
-  const minutes = -time.getTimezoneOffset();
-  const size = Math.abs(minutes);
-  const zone = `UTC${minutes < 0 ? '-' : '+'}${Math.floor(size / 60)}${size % 60 === 0 ? '' : `:${show(size % 60)}`}`;
-  const day = `${time.getFullYear()}-${show(time.getMonth() + 1)}-${show(time.getDate())}`;
-  return readWords('signIn')('timeInZone', `${day} ${show(time.getHours())}:${show(time.getMinutes())}`, zone);
 }
 
 /** Forgets the key, and says so. */

@@ -55,7 +55,6 @@ pub(super) const SIGN_IN: &[Word] = &[
         "仅保存在本页内存中，关闭页面即清除。",
     ),
     ("keptUntil", "Remembered on this device until {}.", "在此设备上记住至 {}。"),
-    ("timeInZone", "{} ({})", "{}（{}）"),
     ("forget", "Forget this key", "清除密钥"),
     ("forgotten", "The key is forgotten.", "密钥已清除。"),
     ("insecure", "No key can be used over this connection.", "此连接下不能使用密钥。"),
