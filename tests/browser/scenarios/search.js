@@ -29,8 +29,29 @@ export async function searchPages(run) {
     }
   }
   await useKeys(run, browser);
+  await openTools(run, browser);
   await switchSlashOff(run, browser);
   await loadAgain(run, browser);
+}
+
+/** An action is tried from the search, and the console opened, in both languages. */
+async function openTools(run, browser) {
+  const tab = await browser.openTab();
+  for (const [language, text, page] of [
+    ["en", "try describebilltrend", "explorer/DescribeBillTrend"],
+    ["zh", "在线调用 DescribeBillTrend", "explorer/DescribeBillTrend"],
+    ["en", "console", "console"],
+    ["zh", "控制台", "console"],
+  ]) {
+    const path = `/${language}/docs`;
+    await tab.open(path);
+    await openSearch(tab, text);
+    await tab.page.keyboard.press("Enter");
+    await tab.page.waitForURL((url) => url.pathname === `/${language}/${page}`);
+    await tab.page.waitForLoadState();
+    run.report("search for a tool", `${path}, ${text}`);
+  }
+  await tab.close();
 }
 
 /** The key of one character can be switched off, and stays off; Ctrl-K stays. Typed into a field, it is a character. */

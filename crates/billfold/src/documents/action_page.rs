@@ -36,10 +36,10 @@ const RATES_PAGE: &str = "document/product/1085/51407";
 const REQUEST_ID_NAME: &str = "RequestId";
 
 /// The anchor of the section with the order of an answer, and what holds for it.
-pub(super) const NOTES_ANCHOR: &str = "laws";
+pub(crate) const NOTES_ANCHOR: &str = "laws";
 
 /// The anchor of the section with the choices of ours, which are not the vendor's.
-pub(super) const CHOICES_ANCHOR: &str = "choices";
+pub(crate) const CHOICES_ANCHOR: &str = "choices";
 
 /// The anchor of the section with the clients.
 pub(super) const RESOURCES_ANCHOR: &str = "developer-resources";

@@ -1,14 +1,26 @@
 //! The entries of a page in the index of the search: the page, its sections, fields, values and rows.
 
 use api::Text;
+use bill::Language;
 
+use super::page_words::{CONSOLE_WORDS, EXPLORER_WORDS, find_word};
+use crate::documents::action_page::{CHOICES_ANCHOR, NOTES_ANCHOR};
 use crate::documents::inline::{Piece, split_pieces};
 use crate::documents::page::{Block, FieldTable, Page, Section, Side, Table};
 use crate::documents::site::{PageGroup, SitePage};
-use crate::documents::site_paths::{DATA_TYPES, ERROR_CODES, ROLES};
+use crate::documents::site_paths::{CONSOLE, DATA_TYPES, ERROR_CODES, EXPLORER, ROLES, to_explorer_path};
+
+/// The most characters of the text about a page, which is its beginning. Its sections are entries of their own.
+const PAGE_CHARS_MAX: usize = 300;
 
 /// The most characters of the text about a section, which is its beginning. Its headings and rows are entries of their own.
-const SECTION_CHARS_MAX: usize = 150;
+const SECTION_CHARS_MAX: usize = 120;
+
+/// The sections of an action whose texts are its own. The others introduce tables in the same words for every action.
+const OWN_SECTIONS: [&str; 2] = [NOTES_ANCHOR, CHOICES_ANCHOR];
+
+/// The title of the page on which an action is tried, before its name.
+const TRY: Text = Text::new("Try", "在线调用");
 
 /// The most characters of the text about a row. The message of an error is within them.
 const ROW_CHARS_MAX: usize = 600;
@@ -41,6 +53,8 @@ pub(super) enum EntryKind {
     Row,
     /// A section of a page.
     Section,
+    /// The API Explorer, the page of an action in it, or the console.
+    Tool,
 }
 
 /// An entry in one language.
@@ -58,7 +72,7 @@ pub(super) struct Entry {
 
 impl EntryKind {
     /// Every kind, in the order of their numbers.
-    pub(super) const ALL: [Self; 11] = [
+    pub(super) const ALL: [Self; 12] = [
         Self::Action,
         Self::Page,
         Self::Type,
@@ -70,6 +84,7 @@ impl EntryKind {
         Self::Value,
         Self::Row,
         Self::Section,
+        Self::Tool,
     ];
 
     /// The word for it.
@@ -85,6 +100,7 @@ impl EntryKind {
             Self::Value => Text::new("value", "取值"),
             Self::Row => Text::new("entry", "条目"),
             Self::Section => Text::new("section", "章节"),
+            Self::Tool => Text::new("tool", "工具"),
         }
     }
 }
@@ -95,16 +111,41 @@ pub(super) fn list_entries(page: &SitePage, title: &str, made: &Page) -> Vec<Ent
         PageGroup::Actions(_) => EntryKind::Action,
         PageGroup::Home | PageGroup::Start | PageGroup::Reference => EntryKind::Page,
     };
-    let text = join_texts(&made.introduction);
+    let text = cut_text(&join_texts(&made.introduction), PAGE_CHARS_MAX);
     let mut entries = vec![Entry { kind, anchor: String::new(), title: title.to_owned(), text }];
     for section in &made.sections {
-        append_section(&page.path, section, &mut entries);
+        append_section(page, section, &mut entries);
     }
     entries
 }
 
+/// Lists the entries of the pages that are no documents: the API Explorer, the page on which each action is tried, and the console.
+/// Each comes with the path of its page. An action is described as its document is.
+pub(super) fn list_tool_entries(
+    documents: &[(&SitePage, &Entry)],
+    language: Language,
+) -> Vec<(String, Entry)> {
+    let make =
+        |title: String, text: String| Entry { kind: EntryKind::Tool, anchor: String::new(), title, text };
+    let make_of = |group: &str, title: &str, lead: &str| {
+        let [title, text] = [title, lead].map(|name| find_word(group, name, language).to_owned());
+        make(title, text)
+    };
+    let mut entries = vec![
+        (EXPLORER.to_owned(), make_of(EXPLORER_WORDS, "explorer", "listLead")),
+        (CONSOLE.to_owned(), make_of(CONSOLE_WORDS, "title", "lead")),
+    ];
+    entries.extend(documents.iter().filter_map(|(page, entry)| {
+        let action = page.action()?;
+        let title = format!("{} {action}", TRY.in_language(language));
+        Some((to_explorer_path(action), make(title, entry.text.clone())))
+    }));
+    entries
+}
+
 /// Appends a section and what is in it.
-fn append_section(path: &str, section: &Section, entries: &mut Vec<Entry>) {
+fn append_section(page: &SitePage, section: &Section, entries: &mut Vec<Entry>) {
+    let path = page.path.as_ref();
     let kind = match path {
         // The sections that are named by a type, and not those that speak of types.
         DATA_TYPES if section.anchor == section.heading => EntryKind::Type,
@@ -122,7 +163,9 @@ fn append_section(path: &str, section: &Section, entries: &mut Vec<Entry>) {
         }
     }
     let (anchor, title) = (section.anchor.clone(), section.heading.clone());
-    entries.insert(at, Entry { kind, anchor, title, text: cut_text(&texts.join(" "), SECTION_CHARS_MAX) });
+    let has_own_text = page.action().is_none() || OWN_SECTIONS.contains(&anchor.as_str());
+    let text = if has_own_text { cut_text(&texts.join(" "), SECTION_CHARS_MAX) } else { String::new() };
+    entries.insert(at, Entry { kind, anchor, title, text });
 }
 
 /// Appends the fields of a table and the texts that they may be.

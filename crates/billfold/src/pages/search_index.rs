@@ -5,10 +5,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use api::Text;
+use bill::Language;
 use serde::Serialize;
 use serde_json::json;
 
-use super::search_entries::{Entry, EntryKind, list_entries};
+use super::search_entries::{Entry, EntryKind, list_entries, list_tool_entries};
 use crate::documents::site::SitePage;
 use crate::documents::site_facts::SiteFacts;
 use crate::documents::site_paths::LANGUAGES;
@@ -62,12 +63,12 @@ struct EntryNumbers {
 /// Renders the index of the pages of a server.
 pub(super) fn render_search_index(pages: &[SitePage], facts: &SiteFacts<'_>) -> String {
     let mut list = EntryList::default();
-    for (index, page) in pages.iter().enumerate() {
-        let [english, chinese] = LANGUAGES.map(|language| {
-            list_entries(page, page.title.in_language(language), &page.make(facts, language))
-        });
-        assert_eq!(english.len(), chinese.len(), "{} has other entries in Chinese", page.path);
-        english.into_iter().zip(chinese).for_each(|entry| list.append_entry(index, &entry.into()));
+    let mut paths: Vec<String> = Vec::new();
+    let [english, chinese] = LANGUAGES.map(|language| list_page_entries(pages, facts, language));
+    for ((path, english), (_, chinese)) in english.into_iter().zip(chinese) {
+        assert_eq!(english.len(), chinese.len(), "{path} has other entries in Chinese");
+        english.into_iter().zip(chinese).for_each(|entry| list.append_entry(paths.len(), &entry.into()));
+        paths.push(path);
     }
     let kinds = EntryKind::ALL.map(EntryKind::name);
     let in_languages = |name: &Text| LANGUAGES.map(|language| name.in_language(language).to_owned());
@@ -80,7 +81,7 @@ pub(super) fn render_search_index(pages: &[SitePage], facts: &SiteFacts<'_>) -> 
         |number: usize| places.get(number).copied().unwrap_or_else(|| unreachable!("each text has a place"));
     json!(SearchIndex {
         kinds: kinds.iter().map(in_languages).collect(),
-        pages: pages.iter().map(|page| page.path.as_ref()).collect(),
+        pages: paths.iter().map(String::as_str).collect(),
         names: names.iter().map(|[name, _]| name.as_str()).collect(),
         texts: [
             texts.iter().map(|[english, _]| english.as_str()).collect(),
@@ -93,6 +94,22 @@ pub(super) fn render_search_index(pages: &[SitePage], facts: &SiteFacts<'_>) -> 
         text: list.list_differences(|row| place(row.text)),
     })
     .to_string()
+}
+
+/// Lists the entries of all pages in a language, by the paths of the pages.
+fn list_page_entries(
+    pages: &[SitePage],
+    facts: &SiteFacts<'_>,
+    language: Language,
+) -> Vec<(String, Vec<Entry>)> {
+    let of_page =
+        |page: &SitePage| list_entries(page, page.title.in_language(language), &page.make(facts, language));
+    let documents: Vec<(&SitePage, Vec<Entry>)> = pages.iter().map(|page| (page, of_page(page))).collect();
+    let firsts: Vec<(&SitePage, &Entry)> =
+        documents.iter().filter_map(|(page, entries)| Some((*page, entries.first()?))).collect();
+    let tools = list_tool_entries(&firsts, language);
+    let documents = documents.into_iter().map(|(page, entries)| (page.path.clone().into_owned(), entries));
+    documents.chain(tools.into_iter().map(|(path, entry)| (path, vec![entry]))).collect()
 }
 
 impl EntryList {

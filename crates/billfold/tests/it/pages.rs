@@ -118,6 +118,7 @@ fn the_search_is_accessible_opens_by_its_keys_and_gives_the_focus_back() {
     let results = driver.run("search", &[]);
     assert_eq!(list_places(&results, "search").len(), 4, "{results:?}");
     assert_eq!(list_places(&results, "search by keyboard").len(), 1, "{results:?}");
+    assert_eq!(list_places(&results, "search for a tool").len(), 4, "{results:?}");
 }
 
 /// Corrects a bill of the demo by a file without its last line, and closes a month.

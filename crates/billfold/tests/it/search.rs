@@ -17,7 +17,7 @@ use crate::wire::{FAST, serve_one_bill};
 use queries::QUERIES;
 
 /// The bytes of the index when it is compressed by gzip.
-const GZIP_BYTES_MAX: usize = 48_000;
+const GZIP_BYTES_MAX: usize = 44_000;
 
 /// The letters of a name from which one typo in it is forgiven, as the typo may take one of them.
 const TYPO_CHARS_MIN: usize = 5;

@@ -36,6 +36,7 @@ const KIND_SCORES = [
   30, // value
   20, // row
   -60, // section
+  100, // tool
 ];
 
 /**
