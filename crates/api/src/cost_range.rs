@@ -79,7 +79,7 @@ impl CostRange {
             return Err(make_invalid_refusal("EndTime", end, "not be before StartTime"));
         }
         let (first, last) = (from.month(), to.month());
-        if Month::from_unix_s(call.now_s).is_none_or(|now| first > now) {
+        if call.current_month().is_none_or(|now| first > now) {
             return Err(make_invalid_refusal("StartTime", start, "be in a month that has begun"));
         }
         if let Some(earliest) = call.earliest_month.filter(|earliest| first < *earliest) {
@@ -124,7 +124,7 @@ mod tests {
             caller: Uin::new(1).unwrap(),
             role: access::Role::Customer,
             language: Language::English,
-            now_s: 1_671_062_400,
+            time: crate::CallTime::from_unix_s(1_671_062_400),
             earliest_month: earliest.map(|month| month.parse().unwrap()),
             finality: bill::Finality::default(),
         };

@@ -58,7 +58,7 @@ mod trend_groups;
 
 pub use action::{Action, RegisteredAction};
 pub use actions::Actions;
-pub use call::Call;
+pub use call::{Call, CallTime};
 pub use caller_facts::{CallerFacts, SignatureFinding, SignatureReport, SignatureVerdict, SignedTexts};
 pub use definition::category::Category;
 pub use definition::errors::make_lines_elsewhere_refusal;

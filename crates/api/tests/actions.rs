@@ -10,7 +10,7 @@ use access::{
     Account, BillOwner, BillQuery, CustomerFacts, CustomerPage, NamedAccount, Role, SubAgent, SubAgentPage,
     Visible, VisibleBill,
 };
-use api::{Actions, Call, CallerFacts, SignatureReport, SignatureVerdict, SignedTexts, Step};
+use api::{Actions, Call, CallTime, CallerFacts, SignatureReport, SignatureVerdict, SignedTexts, Step};
 use bill::{Cell, Finality, Language, Measure, PayMode, Sum, Sums, TransactionType, Uin};
 use fastrand::Rng;
 use serde_json::{Map, Value};
@@ -26,7 +26,7 @@ fn make_call(language: Language) -> Call {
         caller: Uin::new(1).unwrap(),
         role: Role::Distributor,
         language,
-        now_s: NOW_S,
+        time: CallTime::from_unix_s(NOW_S),
         earliest_month: None,
         finality: Finality::default(),
     }

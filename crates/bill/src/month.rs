@@ -3,6 +3,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::{Offset, TimeZone};
 
 /// A calendar month, `yyyy-MM`, from `0001-01` to `9999-12`.
@@ -52,6 +53,20 @@ impl Month {
         let year = u32::try_from(date.year()).ok()?;
         let month = u32::try_from(date.month()).ok()?;
         Self::from_yyyymm(year.checked_mul(100)?.checked_add(month)?)
+    }
+
+    /// Returns the moment at which the month begins by the clock of UTC+8, in seconds since 1970.
+    #[must_use]
+    pub fn start_s(self) -> i64 {
+        let (year, month) = (self.yyyymm.div_euclid(100), self.yyyymm.rem_euclid(100));
+        let date = i16::try_from(year).ok().zip(i8::try_from(month).ok());
+        let date = date.and_then(|(year, month)| Date::new(year, month, 1).ok());
+        let Some(date) = date else { unreachable!("a month is one of the years 1 to 9999") };
+        let midnight = Offset::from_hours(8).and_then(|offset| offset.to_timestamp(date.at(0, 0, 0, 0)));
+        match midnight {
+            Ok(midnight) => midnight.as_second(),
+            Err(error) => unreachable!("the first day of a month is within the calendar: {error}"),
+        }
     }
 
     /// Makes a month of its two texts, such as `2022` and `3`: four digits, and one or two. `None` for other texts.
@@ -127,6 +142,11 @@ mod tests {
         // 2022-10-31T15:59:59Z and one second later.
         assert_eq!(Month::from_unix_s(1_667_231_999), Month::from_yyyymm(202_210));
         assert_eq!(Month::from_unix_s(1_667_232_000), Month::from_yyyymm(202_211));
+        assert_eq!(Month::from_yyyymm(202_211).unwrap().start_s(), 1_667_232_000);
+        for yyyymm in [101, 202_212, 999_912] {
+            let month = Month::from_yyyymm(yyyymm).unwrap();
+            assert_eq!(Month::from_unix_s(month.start_s()), Some(month));
+        }
     }
 
     #[test]

@@ -5,11 +5,13 @@ mod body_limits;
 mod check_rate;
 pub(crate) mod diagnosis;
 pub(crate) mod incoming;
+mod known_key;
 mod log_entry;
 mod offer_file;
 mod own_request;
 mod panics;
 pub(crate) mod rate;
+pub(crate) mod read_model;
 mod run_action;
 pub(crate) mod service;
 mod signer;
@@ -18,7 +20,7 @@ mod used_signatures;
 
 use std::sync::Arc;
 
-use api::{Call, Service as ApiService};
+use api::{Call, CallTime, Service as ApiService};
 use bill::Language;
 use hyper::body::{Body, Bytes};
 use tc3::parameters::check_parameters;
@@ -26,15 +28,18 @@ use tc3::{Claim, Code, Received, Refusal};
 use uuid::Uuid;
 
 use crate::config::own_hosts::OwnHosts;
+use crate::metrics::Lookup;
 use check_rate::check_rate;
 use incoming::{Request, RequestHead};
+use known_key::find_open_key;
 use log_entry::RequestLog;
 use offer_file::LinkOrigin;
 use panics::catch_panic;
 use rate::RateLeft;
+use read_model::KeptCall;
 use run_action::run_action;
 use service::Service;
-use signer::{open_key, verify_claim};
+use signer::verify_claim;
 use storage_refusal::to_refusal;
 
 /// The answer to a request.
@@ -92,7 +97,9 @@ async fn answer_request(
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
-    let key = open_key(&service.data.catalog, &service.master_key, &claim).await?; // key
+    let view =
+        service.read_model.follow_catalog(&service.data.catalog).map_err(|error| to_refusal(&error))?; // nothing older than this
+    let key = find_open_key(service, view, &claim).await?; // key
     log.record_key(&claim, key.uin);
     let own_hosts = &service.config.own_hosts;
     let verified = check_host(own_hosts, &received) // host
@@ -104,18 +111,29 @@ async fn answer_request(
     let action = service.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(service, key.uin, action.definition.name, &verified, log).await?; // limit
     action.definition.check_role(key.role)?; // role
-    let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
+    let now_s = service.clock.now_s();
     let call = Call {
         caller: key.uin,
         role: key.role,
         language: Language::from_code(verified.language.as_deref()),
-        now_s: service.clock.now_s(),
+        time: CallTime::from_unix_s(now_s),
         earliest_month: service.config.earliest_month,
         finality: service.config.finality,
     };
+    let parameters = check_parameters(&verified.parameters, &action.parameters)?; // parameters
+    let kept = KeptCall::new(call.caller, action.definition.name, call.language, &parameters);
+    let held = kept.as_ref().and_then(|kept| service.read_model.find_answer(view, kept, now_s));
+    service.metrics.count_lookup(Lookup::Answer, held.is_some());
+    if let Some(fields) = held {
+        return tc3::envelope::wrap_fields(request_id, &fields);
+    }
     let origin = LinkOrigin { secret_id: log.secret_id(), request };
-    let fields = run_action(action, call, parameters, &origin, service).await?; // relation and business
-    tc3::envelope::wrap_fields(request_id, &fields)
+    let output = run_action(action, call, parameters, &origin, service).await?; // relation and business
+    if let (Some(kept), Some(source)) = (kept, output.source) {
+        let times_s = call.find_same_times_s();
+        service.read_model.keep_answer(view, kept, (source, times_s), &output.fields);
+    }
+    tc3::envelope::wrap_fields(request_id, &output.fields)
 }
 
 /// Refuses a request that was signed for a host that is not ours, like a wrong signature: with our host in its place, it

@@ -53,6 +53,8 @@ pub(crate) struct Config {
     pub(crate) own_hosts: OwnHosts,
     /// The address under which clients reach the server, for links; without a slash at its end. `None` is that of each request.
     pub(crate) public_url: Option<String>,
+    /// The memory for keys and answers that were read before, in bytes.
+    pub(crate) read_model_bytes: u64,
     /// Limits on connections.
     pub(crate) connections: ConnectionBounds,
     /// The time that requests under way have when the server stops.

@@ -1,20 +1,27 @@
 //! Metrics of the running server, for Prometheus. `docs/operations.md` describes each of them.
 
+mod labels;
+
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder, text};
+use prometheus_client::encoding::text;
 use prometheus_client::metrics::counter::Counter;
 use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::Gauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::metrics::info::Info;
-use prometheus_client::registry::Registry;
+use prometheus_client::registry::{Metric, Registry};
 use tc3::Code;
 
 use crate::integers::to_u64;
 use crate::serve::observer::{CloseReason, HandshakeFailure};
 use crate::serve::protocol::Protocol;
+use labels::{
+    ActionLabel, AnswerLabels, CauseLabel, FailureLabel, IN_CATALOG, IN_MEMORY, KindLabel, LookupLabels,
+    OutcomeLabel, ReasonLabel, StatusLabel,
+};
+pub(crate) use labels::{DownloadOutcome, Lookup};
 
 /// The content type of the text of [`Metrics::render`].
 pub(crate) const CONTENT_TYPE: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
@@ -39,6 +46,7 @@ pub(crate) struct Metrics {
     closed: Family<ReasonLabel, Counter>,
     strangers: Family<KindLabel, Counter>,
     failed_handshakes: Family<FailureLabel, Counter>,
+    lookups: Family<LookupLabels, Counter>,
     diagnoses: Family<CauseLabel, Counter>,
     downloads: Family<OutcomeLabel, Counter>,
     pages: Family<StatusLabel, Counter>,
@@ -46,155 +54,56 @@ pub(crate) struct Metrics {
     log_lines_dropped: Counter,
 }
 
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct AnswerLabels {
-    action: &'static str,
-    code: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ActionLabel {
-    action: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct ReasonLabel {
-    reason: CloseReason,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct CauseLabel {
-    cause: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct OutcomeLabel {
-    outcome: &'static str,
-}
-
-/// A status of HTTP.
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct StatusLabel {
-    status: u16,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct KindLabel {
-    kind: &'static str,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct FailureLabel {
-    reason: &'static str,
-}
-
-/// The outcome of a download.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum DownloadOutcome {
-    /// The whole file was made, and handed over.
-    Sent,
-    /// The client went away or took nothing more.
-    Left,
-    /// The file could not be made to its end.
-    Broken,
-    /// The link was refused.
-    Refused,
-}
-
-impl DownloadOutcome {
-    const ALL: [Self; 4] = [Self::Sent, Self::Left, Self::Broken, Self::Refused];
-
-    /// The name of the outcome, in metrics and in the log.
-    pub(crate) fn name(self) -> &'static str {
-        match self {
-            Self::Sent => "sent",
-            Self::Left => "left",
-            Self::Broken => "broken",
-            Self::Refused => "refused",
-        }
-    }
-}
-
-impl EncodeLabelValue for CloseReason {
-    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> Result<(), std::fmt::Error> {
-        let name = match self {
-            Self::HeaderTimeout => "header_timeout",
-            Self::Idle => "idle",
-            Self::Lingered => "lingered",
-            Self::Evicted => "evicted",
-            Self::Stalled => "stalled",
-        };
-        EncodeLabelValue::encode(&name, encoder)
-    }
-}
-
 impl Metrics {
     /// Metrics at zero.
     pub(crate) fn new(started_at_s: i64) -> Self {
         let mut registry = Registry::with_prefix("billfold");
-        let requests = Family::default();
-        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(make_histogram);
-        let connections = Gauge::default();
-        let closed = Family::<ReasonLabel, Counter>::default();
-        let strangers = Family::<KindLabel, Counter>::default();
-        let failed_handshakes = Family::<FailureLabel, Counter>::default();
-        let diagnoses = Family::<CauseLabel, Counter>::default();
-        let downloads = Family::<OutcomeLabel, Counter>::default();
-        let pages = Family::<StatusLabel, Counter>::default();
-        let download_bytes = Counter::default();
-        let log_lines_dropped = Counter::default();
         let started = Gauge::<i64>::default();
         started.set(started_at_s);
-        registry.register("requests", "Requests answered, by action and code", requests.clone());
-        registry.register(
-            "request_duration_seconds",
-            "Time from the end of a request's head to its answer",
-            seconds.clone(),
-        );
-        registry.register("connections", "Connections that are open", connections.clone());
-        registry.register(
-            "connections_closed",
-            "Connections closed by the server, by reason",
-            closed.clone(),
-        );
-        registry.register(
-            "strangers",
-            "Connections whose bytes did not become a request, by what the client spoke",
-            strangers.clone(),
-        );
-        registry.register(
-            "tls_handshakes_failed",
-            "Connections to a port of TLS that ended before a request, by reason",
-            failed_handshakes.clone(),
-        );
-        registry.register(
-            "signature_diagnoses",
-            "Wrong signatures whose cause the doctor looked for, by cause",
-            diagnoses.clone(),
-        );
-        registry.register("downloads", "Downloads of files of bills, by outcome", downloads.clone());
-        registry.register("pages", "Responses with pages and their files, by status", pages.clone());
-        registry.register("download_bytes", "Bytes of files of bills made", download_bytes.clone());
-        registry.register(
-            "log_lines_dropped",
-            "Lines of the log that were dropped, since it was not read in time",
-            log_lines_dropped.clone(),
-        );
         registry.register("start_time_seconds", "When the server started, Unix time", started);
         registry.register("build", "What is running", Info::new([("version", env!("CARGO_PKG_VERSION"))]));
+        let seconds: Family<_, _, fn() -> Histogram> = Family::new_with_constructor(make_histogram);
+        let took = "Time from the end of a request's head to its answer";
+        registry.register("request_duration_seconds", took, seconds.clone());
+        let known = &mut registry;
         let metrics = Self {
-            registry,
-            requests,
+            requests: register_metric(known, "requests", "Requests answered, by action and code"),
             seconds,
-            connections,
-            closed,
-            strangers,
-            failed_handshakes,
-            diagnoses,
-            downloads,
-            pages,
-            download_bytes,
-            log_lines_dropped,
+            connections: register_metric(known, "connections", "Connections that are open"),
+            closed: register_metric(
+                known,
+                "connections_closed",
+                "Connections closed by the server, by reason",
+            ),
+            strangers: register_metric(
+                known,
+                "strangers",
+                "Connections whose bytes did not become a request, by what the client spoke",
+            ),
+            failed_handshakes: register_metric(
+                known,
+                "tls_handshakes_failed",
+                "Connections to a port of TLS that ended before a request, by reason",
+            ),
+            lookups: register_metric(
+                known,
+                "lookups",
+                "Keys and answers that requests needed, by kind and where they were found",
+            ),
+            diagnoses: register_metric(
+                known,
+                "signature_diagnoses",
+                "Wrong signatures whose cause the doctor looked for, by cause",
+            ),
+            downloads: register_metric(known, "downloads", "Downloads of files of bills, by outcome"),
+            pages: register_metric(known, "pages", "Responses with pages and their files, by status"),
+            download_bytes: register_metric(known, "download_bytes", "Bytes of files of bills made"),
+            log_lines_dropped: register_metric(
+                known,
+                "log_lines_dropped",
+                "Lines of the log that were dropped, since it was not read in time",
+            ),
+            registry,
         };
         metrics.start_known_series();
         metrics
@@ -217,6 +126,11 @@ impl Metrics {
         for reason in HandshakeFailure::NAMES {
             drop(self.failed_handshakes.get_or_create(&FailureLabel { reason }));
         }
+        for lookup in [Lookup::Key, Lookup::Answer] {
+            for found in [IN_MEMORY, IN_CATALOG] {
+                drop(self.lookups.get_or_create(&LookupLabels { kind: lookup.name(), found }));
+            }
+        }
         drop(self.diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
         for outcome in DownloadOutcome::ALL {
             drop(self.downloads.get_or_create(&OutcomeLabel { outcome: outcome.name() }));
@@ -231,6 +145,12 @@ impl Metrics {
         let code = code.map_or("OK", Code::as_str);
         self.requests.get_or_create(&AnswerLabels { action, code }).inc();
         self.seconds.get_or_create(&ActionLabel { action }).observe(took.as_secs_f64());
+    }
+
+    /// Counts a key or an answer that a request needed, and was held in memory or not.
+    pub(crate) fn count_lookup(&self, lookup: Lookup, is_held: bool) {
+        let found = if is_held { IN_MEMORY } else { IN_CATALOG };
+        self.lookups.get_or_create(&LookupLabels { kind: lookup.name(), found }).inc();
     }
 
     /// Counts a connection that the server closed.
@@ -276,4 +196,11 @@ impl Metrics {
 /// Creates a histogram of answering times.
 fn make_histogram() -> Histogram {
     Histogram::new(SECONDS)
+}
+
+/// Registers a metric at zero.
+fn register_metric<M: Metric + Clone + Default>(registry: &mut Registry, name: &str, help: &str) -> M {
+    let metric = M::default();
+    registry.register(name, help, metric.clone());
+    metric
 }

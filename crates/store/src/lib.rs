@@ -37,10 +37,11 @@ pub use backup::{
     BackupEvent, BackupRequest, BackupSummary, ReportBackup, RestoreSummary, restore_backup, write_backup,
 };
 pub use catalog::{
-    AddressError, Author, BillRecord, Catalog, CatalogFlaw, CatalogPlace, ComputedMeaning, Event, EventKind,
-    FileInfo, ImportInfo, ImportStatus, ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo,
-    Leftovers, NewKey, PostgresAddress, Pruned, Publication, PublishError, Published, RecordedDigest,
-    RecordedPayments, RevertError, SameImport, Staging, Statements, TemporaryKey, VersionRecord,
+    AddressError, Author, BillRecord, Catalog, CatalogChanges, CatalogFlaw, CatalogPlace, Changed,
+    ComputedMeaning, Event, EventKind, FileInfo, Generation, HistoryEnds, ImportInfo, ImportStatus,
+    ImportedVersion, Inventory, InventoryVersion, Key, KeyInfo, Leftovers, NewKey, PostgresAddress, Pruned,
+    Publication, PublishError, Published, RecordedDigest, RecordedPayments, RevertError, SameImport, Staging,
+    Statements, TemporaryKey, VersionRecord,
 };
 pub use data::{Data, FolderStamp, MasterKeyError};
 pub use error::StoreError;

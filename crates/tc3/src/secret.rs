@@ -1,6 +1,7 @@
 //! A secret key in memory: wiped when it is dropped, never printed.
 
 use std::fmt;
+use std::sync::{Mutex, PoisonError};
 
 use zeroize::Zeroizing;
 
@@ -12,19 +13,46 @@ use zeroize::Zeroizing;
 /// let secret = tc3::Secret::new("hush".to_owned());
 /// assert_eq!(format!("{secret:?}"), "Secret(redacted)");
 /// ```
-pub struct Secret(Zeroizing<Vec<u8>>);
+pub struct Secret {
+    text: Zeroizing<Vec<u8>>,
+    /// The key that was derived last, since a client signs for one service all day.
+    derived: Mutex<Option<ScopedKey>>,
+}
+
+/// A key that was derived from a secret, with its scope.
+struct ScopedKey {
+    date: String,
+    service: String,
+    key: Zeroizing<[u8; 32]>,
+}
 
 impl Secret {
     /// Takes the text over without a copy, so that no second one stays in memory.
     #[must_use]
     pub fn new(text: String) -> Self {
-        Self(Zeroizing::new(text.into_bytes()))
+        Self { text: Zeroizing::new(text.into_bytes()), derived: Mutex::default() }
     }
 
     /// The key's bytes, for the one place that feeds them to a hash or a cipher.
     #[must_use]
     pub fn expose(&self) -> &[u8] {
-        &self.0
+        &self.text
+    }
+
+    /// Returns the key of a day and a service, which `derive` derives unless it was the last one.
+    pub(crate) fn derive_once(
+        &self,
+        date: &str,
+        service: &str,
+        derive: impl FnOnce() -> Zeroizing<[u8; 32]>,
+    ) -> Zeroizing<[u8; 32]> {
+        let mut derived = self.derived.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = derived.as_ref().filter(|known| known.date == date && known.service == service) {
+            return known.key.clone();
+        }
+        let key = derive();
+        *derived = Some(ScopedKey { date: date.to_owned(), service: service.to_owned(), key: key.clone() });
+        key
     }
 }
 

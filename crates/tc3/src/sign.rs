@@ -133,14 +133,16 @@ impl fmt::Debug for DerivedKey {
     }
 }
 
-/// Derives the key of TC3 for a UTC day (`YYYY-MM-DD`) and a service.
+/// Derives the key of TC3 for a UTC day (`YYYY-MM-DD`) and a service. The secret keeps the last one.
 #[must_use]
 pub fn derive_key(secret: &Secret, date: &str, service: &str) -> DerivedKey {
-    // `concat` allocates once, so that growing leaves no half-written copy of the secret behind.
-    let start = Zeroizing::new([b"TC3", secret.expose()].concat());
-    let date_key = compute_hmac_sha256(&start, date.as_bytes());
-    let service_key = compute_hmac_sha256(date_key.as_slice(), service.as_bytes());
-    DerivedKey(compute_hmac_sha256(service_key.as_slice(), TERMINATOR.as_bytes()))
+    DerivedKey(secret.derive_once(date, service, || {
+        // `concat` allocates once, so that growing leaves no half-written copy of the secret behind.
+        let start = Zeroizing::new([b"TC3", secret.expose()].concat());
+        let date_key = compute_hmac_sha256(&start, date.as_bytes());
+        let service_key = compute_hmac_sha256(date_key.as_slice(), service.as_bytes());
+        compute_hmac_sha256(service_key.as_slice(), TERMINATOR.as_bytes())
+    }))
 }
 
 /// The TC3 signature, 64 lower-case hex digits.
@@ -267,6 +269,17 @@ pub fn to_hex(bytes: &[u8]) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_derived_key_is_that_of_its_day_and_service_however_often_they_change() {
+        let secret = Secret::new("hush".to_owned());
+        for (date, service) in
+            [("2026-11-30", "cvm"), ("2026-11-30", "cvm"), ("2026-12-01", "cvm"), ("2026-12-01", "cbs")]
+        {
+            let once = derive_key(&Secret::new("hush".to_owned()), date, service);
+            assert_eq!(derive_key(&secret, date, service).expose(), once.expose(), "{date} {service}");
+        }
+    }
 
     #[test]
     fn days_are_those_of_the_calendar() {

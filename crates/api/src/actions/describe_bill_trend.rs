@@ -257,7 +257,7 @@ fn to_month(
         version: most_changed.map_or(0, |bill| bill.version.number),
         version_count: most_changed.map_or(0, |bill| bill.version_count),
         is_corrected: bills.iter().any(|bill| is_correction(call, &bill.version)),
-        is_final: call.finality.is_final(month, call.now_us()),
+        is_final: call.is_final(month),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         payer_uins: list_payers(bills.iter().map(|bill| &bill.version)).into_iter().map(UinNumber).collect(),
         currency: BillCurrency::of_bills(),

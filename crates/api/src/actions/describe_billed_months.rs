@@ -212,7 +212,7 @@ impl Action for DescribeBilledMonths {
             scope: owner.map_or(BillsScope::Customers, BillsScope::Owner),
             first: call.earliest_month,
             // Bills of later months may be there already, and no action answers for them yet.
-            last: Month::from_unix_s(call.now_s),
+            last: call.current_month(),
             with_cells: false,
         };
         Ok(answer_from_bills(query, move |bills| {
@@ -233,7 +233,7 @@ fn to_month(call: &Call, month: Month, bills: &[&SeenBill]) -> Result<BilledMont
         customer_count: to_wire_count(customers.len())?,
         bill_count: to_wire_count(bills.len())?,
         corrected_count: to_wire_count(corrected)?,
-        is_final: call.finality.is_final(month, call.now_us()),
+        is_final: call.is_final(month),
         is_closed: bills.iter().all(|bill| bill.is_closed),
         is_withheld,
         totals: CurrencyTotal::sum_all(summed)?,

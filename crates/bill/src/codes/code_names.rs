@@ -1,7 +1,7 @@
 //! The names of codes in our tables, in each of the vendor's languages.
 
 /// A language of names.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Language {
     /// English, as on the international site.
     English,

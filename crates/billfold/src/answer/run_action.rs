@@ -1,5 +1,6 @@
 //! Runs an action, and brings it the data that it asks for.
 
+use access::{BillOwner, BillsScope};
 use api::{Call, CallerFacts, RegisteredAction, Step};
 use bill::Uin;
 use serde_json::{Map, Value};
@@ -8,10 +9,18 @@ use tc3::{Code, Refusal};
 
 use super::offer_file::{LinkOrigin, offer_file};
 use super::own_request::examine_own_request;
+use super::read_model::Source;
 use super::service::Service;
 use super::storage_refusal::to_refusal;
 
-/// Runs an action on checked parameters. Returns the fields of its output, a JSON object.
+/// The fields of an output, a JSON object, and where they are from.
+pub(super) struct Output {
+    pub(super) fields: Vec<u8>,
+    /// `None` if the same call may have another answer though nothing in the catalog changed.
+    pub(super) source: Option<Source>,
+}
+
+/// Runs an action on checked parameters.
 ///
 /// # Errors
 ///
@@ -22,10 +31,10 @@ pub(super) async fn run_action(
     parameters: Map<String, Value>,
     origin: &LinkOrigin<'_>,
     service: &Service,
-) -> Result<Vec<u8>, Refusal> {
+) -> Result<Output, Refusal> {
     // On the heap, since the future of a request holds all steps of all actions.
-    let fields = Box::pin(run_steps(action, call, parameters, origin, service)).await;
-    fields.map_err(|refusal| action.definition.check_refusal(refusal))
+    let output = Box::pin(run_steps(action, call, parameters, origin, service)).await;
+    output.map_err(|refusal| action.definition.check_refusal(refusal))
 }
 
 async fn run_steps(
@@ -34,13 +43,21 @@ async fn run_steps(
     parameters: Map<String, Value>,
     origin: &LinkOrigin<'_>,
     service: &Service,
-) -> Result<Vec<u8>, Refusal> {
+) -> Result<Output, Refusal> {
     let (caller, data) = (call.caller, &service.data);
     let catalog = &data.catalog;
     let mut step = action.start(call, parameters)?;
+    let mut source = None;
+    let mut is_first = true;
     loop {
+        let read = find_source(&step, caller);
+        if !matches!(step, Step::Done(_)) {
+            source =
+                if is_first { read } else { source.zip(read).map(|(one, other)| join_sources(one, other)) };
+            is_first = false;
+        }
         step = match step {
-            Step::Done(fields) => return Ok(fields),
+            Step::Done(fields) => return Ok(Output { fields, source }),
             Step::ReadBill(query, next) => next(&unwrap_data(data.read_visible_bill(caller, &query).await)?)?,
             Step::ReadBills(query, next) => {
                 next(&unwrap_data(Box::pin(data.read_visible_bills(caller, &query)).await)?)?
@@ -76,6 +93,38 @@ async fn run_steps(
             }
         };
     }
+}
+
+/// Finds where the data of a step is from; `None` if it is not from the catalog alone.
+fn find_source<T>(step: &Step<T>, caller: Uin) -> Option<Source> {
+    let of_owner = |owner: BillOwner| match owner {
+        BillOwner::Customer(customer) => Some(Source::Owner(customer)),
+        BillOwner::Caller => Some(Source::Owner(caller)),
+    };
+    match step {
+        Step::ReadBill(query, _) => of_owner(query.owner),
+        Step::ReadCosts(query, _) => of_owner(query.owner),
+        Step::ReadHistory(query, _) => of_owner(query.owner),
+        Step::ReadBills(query, _) => match query.scope {
+            BillsScope::Owner(owner) => of_owner(owner),
+            BillsScope::Customers => Some(Source::AnyOwner),
+        },
+        Step::ListCustomers(..) | Step::ListSubAgents(..) | Step::ReadCustomers(..) | Step::ReadCaller(_) => {
+            Some(Source::AnyOwner)
+        }
+        // Lines are in objects, which are compared with their hashes whenever they are read; links and diagnoses are those of a
+        // request.
+        Step::ReadLines(..)
+        | Step::ReadDay(..)
+        | Step::OfferFile(..)
+        | Step::ExamineRequest(..)
+        | Step::Done(_) => None,
+    }
+}
+
+/// Joins the sources of two steps.
+fn join_sources(one: Source, other: Source) -> Source {
+    if one == other { one } else { Source::AnyOwner }
 }
 
 /// Reads the account of a caller, and what it may call.

@@ -8,6 +8,7 @@ use store::{CatalogPlace, Data, MasterKey, ServingMark, StoreError};
 use crate::answer::account_rate::AccountRates;
 use crate::answer::body_limits::BodyLimits;
 use crate::answer::diagnosis::DiagnosisLimits;
+use crate::answer::read_model::ReadModel;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::open_master_key;
@@ -26,6 +27,8 @@ pub(crate) struct Service {
     pub(crate) actions: Actions,
     /// Counts requests by account and action.
     pub(crate) rates: AccountRates,
+    /// What was read from the catalog before.
+    pub(crate) read_model: ReadModel,
     /// Limits on request bodies.
     pub(crate) body_limits: BodyLimits,
     /// Limits on diagnoses of wrong signatures.
@@ -48,6 +51,7 @@ impl Service {
             master_key,
             actions: Actions::new(),
             rates: AccountRates::default(),
+            read_model: ReadModel::new(config.read_model_bytes),
             body_limits: BodyLimits::new(config.connections.body_timeout),
             diagnosis_limits: DiagnosisLimits::default(),
             config,

@@ -13,6 +13,7 @@ use crate::keys::{ID_PREFIX, open_secret};
 const UNKNOWN_ID_CHARS: usize = 4;
 
 /// A key with its secret opened.
+#[derive(Debug)]
 pub(super) struct OpenKey {
     /// The account that the key belongs to.
     pub(super) uin: Uin,
@@ -22,7 +23,7 @@ pub(super) struct OpenKey {
     temporary: Option<TemporaryKey>,
 }
 
-/// Finds the key that a claim names, and opens its secret.
+/// Reads the key that a claim names, and opens its secret.
 pub(super) async fn open_key(
     catalog: &Catalog,
     master_key: &MasterKey,

@@ -27,6 +27,7 @@ pub(super) struct Settings {
     pub(super) trusted_proxies: Vec<String>,
     pub(super) own_hosts: Vec<String>,
     pub(super) public_url: String,
+    pub(super) read_model_mib: u64,
     pub(super) max_connections: u64,
     pub(super) header_timeout_s: u64,
     pub(super) body_timeout_s: u64,

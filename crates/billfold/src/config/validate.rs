@@ -111,6 +111,7 @@ pub(super) fn validate_settings(
         trusted_proxies: settings.trusted_proxies.iter().map(parse_proxy).collect::<Result<_, _>>()?,
         own_hosts: parse_own_hosts(&settings.own_hosts)?,
         public_url: find_set(&settings.public_url).map(|text| parse_public_url(text, places)).transpose()?,
+        read_model_bytes: parse_mebibytes("read_model_mib", settings.read_model_mib, places)?,
         connections,
         drain_timeout: parse_seconds("drain_timeout_s", settings.drain_timeout_s, places)?,
         limits_per_s,
@@ -128,6 +129,14 @@ fn parse_public_url(text: &str, places: &SettingPlaces) -> Result<String, Config
     parsed.map(|_| text.trim_end_matches('/').to_owned()).ok_or_else(|| {
         let why = "is not an address such as https://bills.example.com, without a query";
         places.make_bad_value_error("public_url", text, why)
+    })
+}
+
+/// Converts a number of MiB to bytes.
+fn parse_mebibytes(key: &str, mebibytes: u64, places: &SettingPlaces) -> Result<u64, ConfigError> {
+    mebibytes.checked_mul(1 << 20).ok_or_else(|| {
+        let why = "is more MiB than any memory has";
+        places.make_bad_value_error(key, &mebibytes.to_string(), why)
     })
 }
 

@@ -72,6 +72,8 @@ mod payments;
 mod postgres;
 mod proof;
 mod proxies;
+
+mod read_model;
 mod readme;
 mod recorded;
 mod reference_pages;

@@ -2,6 +2,7 @@
 
 use std::path::Path;
 
+use super::generation::{CatalogChanges, Changed, Generation, HistoryEnds};
 use super::postgres::Postgres;
 use super::postgres::address::PostgresAddress;
 use super::sqlite::Sqlite;
@@ -44,6 +45,39 @@ impl Catalog {
     /// [`StoreError`]: the database cannot be used, or was written by a newer program.
     pub async fn open_postgres(address: &PostgresAddress) -> Result<Self, StoreError> {
         Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
+    }
+
+    /// Reads the present generation without a statement; `None` where it cannot be told so: while a writer replaces it, in a folder
+    /// without an index of the log, and in PostgreSQL.
+    pub fn read_generation(&self) -> Option<Generation> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read_generation(),
+            Self::Postgres(_) => None,
+        }
+    }
+
+    /// Returns the ends of the histories; those of an empty catalog for PostgreSQL, which has no generation yet.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn read_history_ends(&self) -> Result<HistoryEnds, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.read_history_ends(),
+            Self::Postgres(_) => Ok(HistoryEnds::default()),
+        }
+    }
+
+    /// Lists what changed since the histories had certain ends: in proportion to what changed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub fn list_changes(&self, since: HistoryEnds) -> Result<CatalogChanges, StoreError> {
+        match self {
+            Self::Sqlite(sqlite) => sqlite.list_changes(since),
+            Self::Postgres(_) => Ok(CatalogChanges { ends: since, changed: Changed::Anything }),
+        }
     }
 
     /// Lets later reads go on in the file that was opened, wherever it is moved: they report what this program changed in it.

@@ -2,6 +2,7 @@
 
 mod accounts;
 mod bills;
+mod changes;
 mod closing;
 mod connection;
 mod customers;
@@ -21,10 +22,11 @@ mod seen;
 mod verification;
 mod versions;
 mod visible;
+mod wal_index;
 
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use rusqlite::{Connection, ErrorCode, Transaction};
 
@@ -34,6 +36,7 @@ use crate::error::StoreError;
 use crate::folder::FileIdentity;
 use connection::{CatalogConnection, explain_error};
 use file::{make_file, resolve_file};
+use wal_index::WalIndex;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
 const MIGRATIONS: [&str; 11] = [
@@ -66,6 +69,8 @@ pub struct Sqlite {
     is_pinned: AtomicBool,
     idle: Mutex<Vec<CatalogConnection>>,
     totals: TotalsCache,
+    /// Opened by the first that asks for the generation; `None` in it where there is no index.
+    wal_index: OnceLock<Option<Box<WalIndex>>>,
 }
 
 impl Sqlite {
@@ -81,6 +86,7 @@ impl Sqlite {
             is_pinned: AtomicBool::new(false),
             idle: Mutex::new(vec![connection]),
             totals: TotalsCache::default(),
+            wal_index: OnceLock::new(),
         };
         // The write lock is taken only if a migration is missing, so that readers never wait.
         let run: usize = sqlite.with(|connection| count_migrations(connection))?;

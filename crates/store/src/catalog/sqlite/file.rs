@@ -100,7 +100,7 @@ pub(super) fn explain_file_error(file: &Path) -> Option<String> {
 }
 
 /// Returns the path of a file whose name is that of another with an ending.
-fn beside(file: &Path, ending: &str) -> PathBuf {
+pub(super) fn beside(file: &Path, ending: &str) -> PathBuf {
     let mut name = file.as_os_str().to_owned();
     name.push(ending);
     name.into()
