@@ -46,3 +46,7 @@ fuzz *arguments:
 # 1,000 kills of imports, appends and reverts on either catalog, and every system call made to fail many times (needs strace)
 torture number='1000':
     TORTURE={{ number }} cargo test --release --locked -p billfold --test it -- --nocapture kills::random kills::postgres faults
+
+# Requests, beside other servers, and bench/REPORT.md; `just bench --quick` takes some four minutes, the whole about an hour
+bench *arguments:
+    python3 bench/run.py {{ arguments }}

@@ -1,0 +1,89 @@
+"""Measures Billfold beside other servers and writes REPORT.md: bench/run.py [--quick]. `just bench` runs it.
+
+It builds everything, makes its data in a temporary folder, listens on the loopback address alone, and leaves nothing behind but
+the report, its plots, and what was built. README.md says more.
+"""
+
+import argparse
+import datetime
+import pathlib
+import tempfile
+import time
+
+from steps import machine
+from steps.actions import Actions
+from steps.growth import measure_growth
+from steps.imports import Imports, measure_imports
+from steps.load import Load
+from steps.peers import Peers, measure_peers
+from steps.postgres import measure_postgres
+from steps.programs import build_programs, install_moto, read_commit, read_versions
+from steps.report import write_report
+from steps.servers import Launcher
+from steps.settings import make_full_settings, make_quick_settings
+from steps.worlds import World
+
+STARTED = time.monotonic()
+
+
+def report_progress(text):
+    """Prints a line of progress with the minutes since the start."""
+    print(f"{(time.monotonic() - STARTED) / 60:5.1f} min  {text}", flush=True)
+
+
+def measure_all(settings, programs, folder, skipped):
+    """Measures everything. Returns the figures of each section."""
+    cores = machine.Cores()
+    launcher, load = Launcher(programs, cores.server, folder), Load(programs, cores.load, folder, settings)
+    results = {}
+    world = World(programs, folder / "world", settings.lines, settings.customers, settings.months)
+    peers = Peers(launcher, load, world, folder)
+    results["body_bytes"] = peers.measure_answer_bytes()
+    peers.add_others(results["body_bytes"], not any(text.startswith("moto") for text in skipped))
+    report_progress(f"servers in turn, {settings.rounds} rounds; an answer has {results['body_bytes']} bytes")
+    results["peers"] = measure_peers(peers, settings.rounds, report_progress)
+    report_progress("each action")
+    results["actions"] = Actions(programs, launcher, load, folder).measure(settings.many_rounds, settings.many_s)
+    report_progress("with an import running")
+    imports = Imports(programs, launcher, load, peers, settings.import_lines)
+    results["imports"] = measure_imports(imports, settings.rounds)
+    report_progress("growth")
+    results["growth"] = measure_growth(programs, launcher, load, folder, settings, report_progress)
+    report_progress("PostgreSQL")
+    results["postgres"] = measure_postgres(programs, launcher, load, folder, settings)
+    return results
+
+
+def main():
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("--quick", action="store_true", help="some four minutes, with smaller worlds and shorter phases")
+    arguments.add_argument("--billfold", help="a program that was built already, instead of the release build of this folder")
+    arguments.add_argument("--customers-max", type=int, default=10**6, help="the largest world of the growth, of a full run")
+    arguments.add_argument("--to", type=pathlib.Path, default=pathlib.Path(__file__).parent, help="the folder of REPORT.md")
+    arguments = arguments.parse_args()
+    settings = make_quick_settings() if arguments.quick else make_full_settings(arguments.customers_max)
+    machine.end_on_signals()
+    try:
+        report_progress("building")
+        programs = build_programs(arguments.billfold)
+        skipped = [reason for reason in [install_moto(programs)] if reason]
+        facts = {
+            "machine": machine.describe_machine(),
+            "commit": read_commit(),
+            "versions": read_versions(),
+            "date": datetime.date.today().isoformat(),
+            "busy_before": machine.read_busy_share(),
+            "skipped": skipped,
+        }
+        measuring = time.monotonic()
+        with tempfile.TemporaryDirectory(prefix="billfold-bench-") as folder:
+            results = measure_all(settings, programs, pathlib.Path(folder), skipped)
+        results.update(facts, took_s=time.monotonic() - measuring)
+        write_report(arguments.to, results, settings)
+        report_progress(f"written: {arguments.to / 'REPORT.md'}")
+    finally:
+        machine.stop_all_processes()
+
+
+if __name__ == "__main__":
+    main()

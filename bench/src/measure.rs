@@ -1,0 +1,75 @@
+//! The phases of a measurement: warming up, the peak, and latencies at a share of it.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+
+use crate::answer::AnswerCheck;
+use crate::description::Description;
+use crate::figures::to_float;
+use crate::loops::{Connections, run_closed_loop, run_open_loop};
+use crate::pool::Pool;
+
+/// Requests of the first pool, with which the rate is estimated.
+const FIRST_REQUESTS: usize = 20_000;
+
+/// The plan of a measurement.
+#[derive(Debug)]
+pub struct Plan {
+    /// The servers. Connections go to them in turn.
+    pub addresses: Vec<SocketAddr>,
+    /// The number of connections.
+    pub connections: usize,
+    /// The time of warming up, from which the size of the pools is estimated.
+    pub warm: Duration,
+    /// The time of the closed loop.
+    pub peak: Duration,
+    /// The time of the open loop; 0 if there is none.
+    pub steady: Duration,
+    /// The rate of the open loop as a share of the peak.
+    pub share: f64,
+}
+
+/// Measures servers. Returns the figures of each phase as JSON.
+///
+/// # Errors
+///
+/// The description is wrong, or a server refuses connections.
+pub fn measure_servers(plan: &Plan, of: &Description) -> Result<Value, String> {
+    let check = AnswerCheck::new(&of.answer);
+    let mut connections = Connections::open(&plan.addresses, plan.connections)?;
+    let mut pool = Pool::make(of, FIRST_REQUESTS)?;
+    let (figures, took) = run_closed_loop(&mut connections, &mut pool, &check, plan.warm)?;
+    if let Some(first) = figures.first_wrong {
+        return Err(format!("{} answers are not as expected, the first: {first}", figures.wrong));
+    }
+    // A server that was cold is faster when it is warm.
+    let rate = 1.5 * figures.compute_rate(took);
+    let mut pool = Pool::make(of, count_requests(rate, plan.peak))?;
+    let (peak, took) = run_closed_loop(&mut connections, &mut pool, &check, plan.peak)?;
+    if peak.answered == 0 {
+        return Err(format!("no answer in {} s", plan.peak.as_secs_f64()));
+    }
+    let mut report = json!({ "peak": peak.to_json(took), "repeated": pool.repeated });
+    if !plan.steady.is_zero() {
+        let rate = plan.share * peak.compute_rate(took);
+        let mut pool = Pool::make(of, count_requests(rate, plan.steady))?;
+        let (steady, took) = run_open_loop(&mut connections, &mut pool, &check, rate, plan.steady)?;
+        report["steady"] = steady.to_json(took);
+        report["steady"]["rate"] = json!(rate);
+        report["repeated"] = json!(to_float(pool.repeated) + report["repeated"].as_f64().unwrap_or_default());
+    }
+    Ok(report)
+}
+
+/// Requests that are sent at a rate in a time, and one more.
+fn count_requests(rate: f64, lasts: Duration) -> usize {
+    #[expect(
+        clippy::cast_possible_truncation,
+        clippy::cast_sign_loss,
+        reason = "rates are finite and not below zero"
+    )]
+    let number = (rate * lasts.as_secs_f64()).ceil() as usize;
+    number + 1
+}

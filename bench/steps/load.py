@@ -1,0 +1,81 @@
+"""Asks the load generator for figures, and takes medians over rounds."""
+
+import json
+import pathlib
+import statistics
+
+from steps.machine import run_process
+
+HOST = "bench.invalid"
+SERVICE, VERSION = "intlpartnersmgt", "2022-09-28"
+ANSWERED = {"status": 200, "contains": '"RequestId"', "lacks": '"Error":'}
+
+
+class Load:
+    """The load generator on its core, with the times of this run."""
+
+    def __init__(self, programs, core, folder, settings):
+        self.programs, self.core, self.folder, self.settings = programs, core, pathlib.Path(folder), settings
+
+    def write_requests(self, name, description):
+        """Writes a description of requests. Returns its file."""
+        file = self.folder / f"requests-{name}.json"
+        file.write_text(json.dumps(description))
+        return str(file)
+
+    def make_first_request(self, file):
+        """Returns the bytes of one signed request."""
+        return run_process([self.programs.load, file], text=False)
+
+    def measure(self, file, addresses, peak_s=None, steady_s=None, connections=None, warm_s=None):
+        """Measures the peak, and latencies at a share of it. Returns the figures."""
+        settings = self.settings
+        peak_s = settings.peak_s if peak_s is None else peak_s
+        steady_s = settings.steady_s if steady_s is None else steady_s
+        warm_s = settings.warm_s if warm_s is None else warm_s
+        times = [warm_s, peak_s, steady_s, settings.steady_share]
+        command = [self.programs.load, file, ",".join(addresses), connections or settings.connections, *times]
+        timeout_s = 60 + 10 * (warm_s + peak_s + steady_s)
+        figures = json.loads(run_process([str(word) for word in command], self.core, timeout_s))
+        for phase in ("peak", "steady"):
+            if wrong := figures.get(phase, {}).get("wrong"):
+                raise RuntimeError(f"{wrong} answers are not as expected, the first: {figures[phase]['first_wrong']}")
+        return figures
+
+
+def describe_requests(form, keys, inputs, action, answer=None, wrong_signature=False, service=SERVICE, version=VERSION):
+    """Returns the description of requests of an action."""
+    return {
+        "form": form,
+        "host": HOST,
+        "service": service,
+        "version": version,
+        "action": action,
+        "keys": keys,
+        "inputs": inputs,
+        "wrong_signature": wrong_signature,
+        "answer": answer or ANSWERED,
+    }
+
+
+def describe_failure(code):
+    """Returns the answer of a request that must be refused with a code."""
+    return {"status": 200, "contains": f'"Code":"{code}"'}
+
+
+def take_medians(rounds):
+    """Returns the median over rounds of each figure; rounds are lists of equal maps, which may hold maps."""
+    result = {}
+    for name, value in rounds[0].items():
+        values = [figures[name] for figures in rounds]
+        if isinstance(value, dict):
+            result[name] = take_medians(values)
+        elif isinstance(value, (int, float)):
+            result[name] = statistics.median(values)
+    return result
+
+
+def compute_spread(values):
+    """Returns the distance of the farthest value from the median, as a share of it."""
+    median = statistics.median(values)
+    return max(abs(value - median) for value in values) / median if median else 0.0

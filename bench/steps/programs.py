@@ -1,0 +1,66 @@
+"""Builds Billfold, the load generator and the servers beside it; installs moto at a pinned version."""
+
+import os
+import pathlib
+import sys
+
+from steps.machine import run_process
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+BENCH = ROOT / "bench"
+TARGET = BENCH / "target"
+MOTO_VERSION = "5.2.1"
+
+
+class Programs:
+    """Paths of all programs."""
+
+    def __init__(self, billfold):
+        self.billfold = billfold
+        self.load, self.axum_hello, self.hyper_hello, self.s3s = (
+            str(TARGET / "release" / name) for name in ("load", "axum_hello", "hyper_hello", "s3s_server")
+        )
+        self.moto = str(TARGET / f"moto-{MOTO_VERSION}" / "bin" / "moto_server")
+
+
+def build_programs(billfold):
+    """Builds everything, unless a program of Billfold is named. Returns the paths."""
+    if billfold is None:
+        run_process(["cargo", "build", "--release", "--locked", "--package", "billfold", "--bin", "billfold"], cwd=ROOT)
+        folder = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
+        billfold = pathlib.Path(folder) / "release" / "billfold"
+    command = ["cargo", "build", "--release", "--locked", "--bins"]
+    run_process(command, cwd=BENCH, env={**os.environ, "CARGO_TARGET_DIR": str(TARGET)})
+    return Programs(str(pathlib.Path(billfold).resolve()))
+
+
+def install_moto(programs):
+    """Installs moto, unless it is there. Returns why it cannot be measured, or `None`."""
+    if pathlib.Path(programs.moto).exists():
+        return None
+    folder = pathlib.Path(programs.moto).parents[1]
+    try:
+        run_process([sys.executable, "-m", "venv", str(folder)])
+        packages = [f"moto[server,ce]=={MOTO_VERSION}"]
+        run_process([str(folder / "bin" / "pip"), "install", "--quiet", *packages], timeout_s=900)
+    except Exception as error:
+        return f"moto could not be installed: {str(error).splitlines()[-1]}"
+    return None
+
+
+def read_commit():
+    """Returns the commit that was measured, and a mark if files differ from it."""
+    commit = run_process(["git", "rev-parse", "--short=12", "HEAD"], cwd=ROOT).strip()
+    changed = run_process(["git", "status", "--porcelain", "--", "crates", "Cargo.lock", "Cargo.toml"], cwd=ROOT)
+    return commit + (" with changes" if changed.strip() else "")
+
+
+def read_versions():
+    """Returns the versions of the servers beside Billfold, out of the lock file."""
+    versions, name = {}, ""
+    for line in (BENCH / "Cargo.lock").read_text().splitlines():
+        if line.startswith("name = "):
+            name = line.split('"')[1]
+        elif line.startswith("version = "):
+            versions.setdefault(name, line.split('"')[1])
+    return {**{name: versions[name] for name in ("axum", "hyper", "s3s-fs", "tokio")}, "moto": MOTO_VERSION}

@@ -1,0 +1,71 @@
+"""Sizes and times of a run: the quick one and the full one."""
+
+import dataclasses
+
+
+@dataclasses.dataclass
+class Settings:
+    """Sizes and times. Every phase is bounded by them."""
+
+    name: str
+    rounds: int
+    warm_s: float
+    peak_s: float
+    steady_s: float
+    # Rounds and times of what is measured often: each action, each size.
+    many_rounds: int
+    many_s: float
+    connections: int
+    steady_share: float
+    # The world that all but the growth is measured on.
+    lines: int
+    customers: int
+    months: int
+    # Lines that are imported beside requests, in one command for each month.
+    import_lines: int
+    # Cells to aim at, and customers, of the worlds of the growth.
+    cells: list
+    growth_customers: list
+    postgres_connections: int = 64
+
+
+def make_quick_settings():
+    """Returns the settings of a run of some four minutes."""
+    return Settings(
+        name="quick",
+        rounds=3,
+        warm_s=0.3,
+        peak_s=1.0,
+        steady_s=1.0,
+        many_rounds=1,
+        many_s=0.5,
+        connections=32,
+        steady_share=0.7,
+        lines=100_000,
+        customers=1_000,
+        months=6,
+        import_lines=600_000,
+        cells=[10**5],
+        growth_customers=[10**2, 10**3, 10**4],
+    )
+
+
+def make_full_settings(growth_customers_max):
+    """Returns the settings of a full run."""
+    return Settings(
+        name="full",
+        rounds=5,
+        warm_s=1.0,
+        peak_s=5.0,
+        steady_s=5.0,
+        many_rounds=3,
+        many_s=2.0,
+        connections=32,
+        steady_share=0.7,
+        lines=100_000,
+        customers=1_000,
+        months=6,
+        import_lines=4_000_000,
+        cells=[10**5, 10**6, 10**7],
+        growth_customers=[size for size in (10**2, 10**3, 10**4, 10**5, 10**6) if size <= growth_customers_max],
+    )
