@@ -14,6 +14,12 @@ use crate::pool::Pool;
 /// Time that a phase waits for answers at its end.
 const LAST_ANSWERS: Duration = Duration::from_secs(3);
 
+/// Answers that a closed loop waits for, at most [`LONGER`] times its time.
+const ANSWERS_MIN: u64 = 20;
+
+/// The most that a closed loop is prolonged.
+const LONGER: u32 = 10;
+
 /// The time between two looks at the clock while nothing arrives.
 const POLL: Duration = Duration::from_millis(10);
 
@@ -128,7 +134,8 @@ pub fn run_closed_loop(
 ) -> Result<(Figures, Duration), String> {
     let mut figures = Figures::new()?;
     let start = Instant::now();
-    while start.elapsed() < lasts {
+    // Slow answers get longer, so that there are some to count.
+    while start.elapsed() < lasts || (figures.answered < ANSWERS_MIN && start.elapsed() < lasts * LONGER) {
         while connections.send_request(pool, Instant::now(), &mut figures)? {}
         connections.receive_answers(POLL, check, &mut figures)?;
     }

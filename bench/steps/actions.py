@@ -6,6 +6,9 @@ import json
 from steps.load import describe_requests, take_medians
 from steps.worlds import write_limits
 
+# Fewer than elsewhere: some actions take tens of milliseconds, and a server answers that it is busy before they wait for long.
+CONNECTIONS = 4
+
 
 class Actions:
     """The demo's world, and the examples of all actions in it."""
@@ -40,27 +43,28 @@ class Actions:
                     "tc3-post", [self.keys[role]], inputs, action, service=service, version=version
                 )
                 file = self.load.write_requests(f"{action}-{number}", description)
-                try:
-                    self.load.measure(file, [server.address], peak_s=0.01, steady_s=0, connections=1, warm_s=0.01)
-                except RuntimeError as error:
-                    failed[action] = str(error)
-                    continue
-                files[action] = file
-                break
+                status, body = server.ask(self.load.make_first_request(file))
+                if status == 200 and b'"Error":' not in body:
+                    files[action] = file
+                    break
+                failed[action] = body.decode()
         if missing := [f"{action}: {failed.get(action, 'no example')}" for action in failed if action not in files]:
             raise RuntimeError("no example is answered of " + "; ".join(missing))
         return files
 
     def measure(self, rounds, seconds):
         """Measures every action in several rounds. Returns the medians of each."""
-        found = []
+        found, failed = {}, {}
         with self.launcher.start_billfold(["--data", self.data]) as server:
             files = self.prepare_calls(server)
-            for _ in range(rounds):
-                measure = lambda file: self.load.measure(file, [server.address], peak_s=seconds, steady_s=seconds)
-                found.append({action: measure(file) for action, file in files.items()})
-            repeats = server.count_repeats()
-        return {"medians": take_medians(found), "repeats": repeats}
+            for action, file in [pair for _ in range(rounds) for pair in files.items()]:
+                try:
+                    figures = self.load.measure(file, [server.address], seconds, seconds, CONNECTIONS)
+                    found.setdefault(action, []).append(figures)
+                except RuntimeError as error:
+                    failed[action] = str(error)
+        medians = {action: take_medians(figures) for action, figures in found.items()}
+        return {"medians": medians, "failed": failed}
 
 
 def fetch_json(server, path):

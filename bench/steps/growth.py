@@ -7,11 +7,12 @@ import statistics
 from steps.load import compute_spread, describe_requests, take_medians
 from steps.worlds import ACTION, World
 
-# Lines of a generated world for each cell of its bills, found by trying; the report has the true numbers.
-LINES_PER_CELL = 1.6
+# Lines of a generated world for each cell, with bills of so few lines that most lines have a cell of their own, found by
+# trying; the report has the true numbers.
+LINES_PER_CELL = 2.6
+LINES_PER_BILL = 2
+MONTHS = 100
 LINES_PER_CUSTOMER = 5
-CELLS_CUSTOMERS = 1_000
-MONTHS_MAX = 120
 STARTS = 5
 
 
@@ -60,9 +61,8 @@ class GrowthPoint:
 def plan_sizes(settings):
     """Returns axis, size, lines, customers and months of each world."""
     for cells in settings.cells:
-        months = min(max(cells * 6 // 10**5, 1), MONTHS_MAX)
-        customers = CELLS_CUSTOMERS * max(cells * 6 // 10**5 // months, 1)
-        yield "cells", cells, int(cells * LINES_PER_CELL), customers, months
+        lines = int(cells * LINES_PER_CELL)
+        yield "cells", cells, lines, lines // LINES_PER_BILL // MONTHS, MONTHS
     for customers in settings.growth_customers:
         yield "customers", customers, customers * LINES_PER_CUSTOMER, customers, 1
 

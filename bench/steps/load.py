@@ -27,15 +27,14 @@ class Load:
         """Returns the bytes of one signed request."""
         return run_process([self.programs.load, file], text=False)
 
-    def measure(self, file, addresses, peak_s=None, steady_s=None, connections=None, warm_s=None):
+    def measure(self, file, addresses, peak_s=None, steady_s=None, connections=None):
         """Measures the peak, and latencies at a share of it. Returns the figures."""
         settings = self.settings
         peak_s = settings.peak_s if peak_s is None else peak_s
         steady_s = settings.steady_s if steady_s is None else steady_s
-        warm_s = settings.warm_s if warm_s is None else warm_s
-        times = [warm_s, peak_s, steady_s, settings.steady_share]
+        times = [settings.warm_s, peak_s, steady_s, settings.steady_share]
         command = [self.programs.load, file, ",".join(addresses), connections or settings.connections, *times]
-        timeout_s = 60 + 10 * (warm_s + peak_s + steady_s)
+        timeout_s = 60 + 10 * (settings.warm_s + peak_s + steady_s)
         figures = json.loads(run_process([str(word) for word in command], self.core, timeout_s))
         for phase in ("peak", "steady"):
             if wrong := figures.get(phase, {}).get("wrong"):

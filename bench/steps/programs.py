@@ -61,6 +61,6 @@ def read_versions():
     for line in (BENCH / "Cargo.lock").read_text().splitlines():
         if line.startswith("name = "):
             name = line.split('"')[1]
-        elif line.startswith("version = "):
+        elif line.startswith("version = \""):
             versions.setdefault(name, line.split('"')[1])
     return {**{name: versions[name] for name in ("axum", "hyper", "s3s-fs", "tokio")}, "moto": MOTO_VERSION}

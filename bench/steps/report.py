@@ -49,12 +49,14 @@ def compute_rounds_spread(found, name):
 
 def format_actions(found):
     """Returns the section of actions."""
-    lines = ["## Each action", "", "The first documented example of each, TC3 and POST, on the demo's world.", ""]
+    lines = ["## Each action", "", "The first documented example of each, TC3 and POST, on the demo's world, 4 connections.", ""]
     lines += ["| action | answer, bytes | requests/s | p50, ms | p99, ms | p99.9, ms |", "|---|---|---|---|---|---|"]
     for action, figures in found["medians"].items():
         times = " | ".join(f"{figures['steady'][key] / 1000:.3f}" for key in ("p50_us", "p99_us", "p999_us"))
         peak = figures["peak"]
         lines.append(f"| `{action}` | {peak['body_bytes']:,.0f} | {peak['requests_per_s']:,.0f} | {times} |")
+    for action, error in found["failed"].items():
+        lines += ["", f"`{action}` had a wrong answer in some round: `{error}`"]
     return lines
 
 

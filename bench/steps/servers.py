@@ -34,19 +34,25 @@ class Server:
             time.sleep(0.0005)
         raise RuntimeError(f"a server did not start: {self.log}")
 
+    def ask(self, request):
+        """Sends the bytes of a request over a connection of its own. Returns status and body of the answer."""
+        with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
+            connection.sendall(request)
+            answer = http.client.HTTPResponse(connection)
+            answer.begin()
+            return answer.status, answer.read()
+
     def measure_first_answer(self, request):
         """Sends a request until it is answered. Returns the milliseconds from the start of the program."""
         while True:
             try:
-                with socket.create_connection(("127.0.0.1", self.port), timeout=30) as connection:
-                    connection.sendall(request)
-                    answer = connection.recv(65_536)
+                status, body = self.ask(request)
                 break
             except ConnectionRefusedError:
                 time.sleep(0.0005)
         took_ms = (time.perf_counter() - self.started) * 1000
-        if b" 200 " not in answer[:20] or b'"Error":' in answer:
-            raise RuntimeError(f"the first answer is wrong: {answer[:500]}")
+        if status != 200 or b'"Error":' in body:
+            raise RuntimeError(f"the first answer is wrong: {body[:500]}")
         return took_ms
 
     def read_memory_mb(self):
