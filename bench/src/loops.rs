@@ -31,6 +31,8 @@ pub struct Connections {
     all: Vec<Connection>,
     /// Indexes of the connections without a request under way, the longest idle first.
     idle: VecDeque<usize>,
+    /// Requests that were sent since the connections were opened.
+    pub sent: u64,
 }
 
 impl Connections {
@@ -45,12 +47,13 @@ impl Connections {
             Connection::open(*address, Token(index), poll.registry())
         };
         let all = addresses.iter().cycle().take(number).enumerate().map(open).collect::<Result<_, _>>()?;
-        Ok(Self { poll, events: Events::with_capacity(number), all, idle: (0..number).collect() })
+        Ok(Self { poll, events: Events::with_capacity(number), all, idle: (0..number).collect(), sent: 0 })
     }
 
     /// Sends the next request over the connection that has been idle longest. Returns false if all are in use.
     fn send_request(&mut self, pool: &mut Pool, due: Instant, figures: &mut Figures) -> Result<bool, String> {
         let Some(index) = self.idle.pop_front() else { return Ok(false) };
+        self.sent += 1;
         if let Err(error) = self.all[index].send(pool.next_request(), due) {
             figures.record_wrong(|| error);
             self.free_connection(index, true)?;

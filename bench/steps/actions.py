@@ -59,7 +59,7 @@ class Actions:
             files = self.prepare_calls(server)
             for action, file in [pair for _ in range(rounds) for pair in files.items()]:
                 try:
-                    figures = self.load.measure(file, [server.address], seconds, seconds, CONNECTIONS)
+                    figures = self.load.measure(file, [server], seconds, seconds, CONNECTIONS)
                     found.setdefault(action, []).append(figures)
                 except RuntimeError as error:
                     failed[action] = str(error)

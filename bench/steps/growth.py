@@ -35,7 +35,7 @@ class GrowthPoint:
             with launcher.start_billfold(self.world.options) as server:
                 self.starts_ms.append(server.measure_first_answer(self.first_request))
                 if number == STARTS - 1:
-                    figures = load.measure(self.file, [server.address], peak_s=seconds, steady_s=seconds)
+                    figures = load.measure(self.file, [server], peak_s=seconds, steady_s=seconds)
                     figures["memory_mb"] = server.read_memory_mb()
                     self.rounds.append(figures)
 

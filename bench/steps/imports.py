@@ -74,7 +74,7 @@ class Imports:
             if name != AXUM:
                 start = lambda: self.launcher.start_billfold(["--data", copy])
             with start() as server, RunningImport(self.programs, copy, self.months, self.launcher.core) as running:
-                figures[name] = self.load.measure(file, [server.address])
+                figures[name] = self.load.measure(file, [server])
                 figures[name]["imports"] = running.finished
                 ended_early, failure = running.ended_early, running.failure
             shutil.rmtree(copy)

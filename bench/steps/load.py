@@ -27,8 +27,10 @@ class Load:
         """Returns the bytes of one signed request."""
         return run_process([self.programs.load, file], text=False)
 
-    def measure(self, file, addresses, peak_s=None, steady_s=None, connections=None):
+    def measure(self, file, servers, peak_s=None, steady_s=None, connections=None):
         """Measures the peak, and latencies at a share of it. Returns the figures."""
+        addresses = [server.address for server in servers]
+        used_us = -sum(server.read_processor_us() for server in servers)
         settings = self.settings
         peak_s = settings.peak_s if peak_s is None else peak_s
         steady_s = settings.steady_s if steady_s is None else steady_s
@@ -39,6 +41,8 @@ class Load:
         for phase in ("peak", "steady"):
             if wrong := figures.get(phase, {}).get("wrong"):
                 raise RuntimeError(f"{wrong} answers are not as expected, the first: {figures[phase]['first_wrong']}")
+        used_us += sum(server.read_processor_us() for server in servers)
+        figures["processor_us"] = used_us / figures["sent"]
         return figures
 
 

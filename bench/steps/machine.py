@@ -79,6 +79,13 @@ def read_memory_mb(process):
     return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
+def read_processor_us(process):
+    """Returns the processor's time of a process, threads that ended included, in microseconds."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    ticks = int(fields[11]) + int(fields[12])
+    return ticks * 1_000_000 / os.sysconf("SC_CLK_TCK")
+
+
 def read_busy_share(seconds=2.0):
     """Returns the share of all cores' time that programs used while this one waited."""
 

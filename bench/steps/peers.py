@@ -43,7 +43,7 @@ class Peers:
         """Returns the mean size of Billfold's answers, which all other servers answer with."""
         _name, start, file = self.subjects[0]
         with start() as server:
-            return round(self.load.measure(file, [server.address], peak_s=0.5, steady_s=0)["peak"]["body_bytes"])
+            return round(self.load.measure(file, [server], peak_s=0.5, steady_s=0)["peak"]["body_bytes"])
 
     def add_others(self, body_bytes, moto_is_there):
         """Adds the other servers, with answers of a size."""
@@ -99,7 +99,7 @@ class Peers:
         for name, start, file in self.subjects:
             with start() as server:
                 # moto opens a thread for each connection, and answers in milliseconds: fewer connections, same peak.
-                found = self.load.measure(file, [server.address], connections=8 if name == MOTO else None)
+                found = self.load.measure(file, [server], connections=8 if name == MOTO else None)
                 found["memory_mb"] = server.read_memory_mb()
                 found["repeats"] = server.count_repeats()
                 figures[name] = found

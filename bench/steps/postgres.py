@@ -102,9 +102,7 @@ def measure_postgres(programs, launcher, load, folder, settings):
 
 def measure_nodes(launcher, load, world, file, settings):
     """Measures one node, and then two at once. All programs share all cores, as there are too few to pin each."""
-    measure = lambda *nodes: load.measure(
-        file, [node.address for node in nodes], connections=settings.postgres_connections
-    )
+    measure = lambda *nodes: load.measure(file, nodes, connections=settings.postgres_connections)
     with launcher.start_billfold(world.options, core=None) as first:
         one = measure(first)
         with launcher.start_billfold(world.options, core=None) as second:

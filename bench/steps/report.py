@@ -12,7 +12,7 @@ NOT_DONE = [
     ("s3s-fs", "checks AWS Signature Version 4 of a known key and reads a file of the answer's size from the page cache: no rate, no roles or relations, no memory of used signatures, no database, no sums, no log line"),
     (MOTO, "Python; reads JSON and answers a result that it was given: takes any signature, no rate, no roles, no sums; its log has a line for each request. Measured over 8 connections, since it opens a thread for each"),
 ]
-HEAD = "| | requests/s | of axum | spread | p50, ms | p99, ms | p99.9, ms | p99 of axum's | memory, MB |\n|---|---|---|---|---|---|---|---|---|"
+HEAD = "| | requests/s | of axum | spread | p50, ms | p99, ms | p99.9, ms | p99 of axum's | processor, µs | memory, MB | load busy |\n|---|---|---|---|---|---|---|---|---|---|---|"
 
 
 def format_row(name, figures, axum, spread):
@@ -24,7 +24,8 @@ def format_row(name, figures, axum, spread):
     late = f" ({steady['unanswered']:.0f} unanswered)" if steady["unanswered"] else ""
     memory = f"{figures['memory_mb']:.0f}" if "memory_mb" in figures else ""
     rate = f"{peak['requests_per_s']:,.0f}"
-    return f"| {name} | {rate} | {ratio:.3f} | ±{spread:.0%} | {times}{late} | {tail:.2f} | {memory} |"
+    used = f"{figures['processor_us']:.0f} | {memory} | {figures['load_busy']:.0%}"
+    return f"| {name} | {rate} | {ratio:.3f} | ±{spread:.0%} | {times}{late} | {tail:.2f} | {used} |"
 
 
 def format_peers(found):
@@ -33,7 +34,7 @@ def format_peers(found):
     row = lambda name, title: format_row(title, medians[name], axum, compute_rounds_spread(found, name))
     others = [name for name in medians if name not in dict(FORMS + REFUSED_FORMS) and not name.endswith(", wrong")]
     wrong = [name for name in medians if name.endswith(", wrong")]
-    repeats = max(figures["repeats"] for figures in medians.values())
+    repeats = max(figures["repeats"] for figures_of_round in found["rounds"] for figures in figures_of_round.values())
     lines = ["## Peak, latency and memory", "", HEAD, row(TC3, f"Billfold ({TC3})"), *(row(name, name) for name in others)]
     lines += ["", "| server | does not do |", "|---|---|", *(f"| {name} | {text} |" for name, text in NOT_DONE)]
     lines += ["", "## Signature versions", "", HEAD, *(row(name, name) for name, _ in FORMS)]
@@ -50,11 +51,11 @@ def compute_rounds_spread(found, name):
 def format_actions(found):
     """Returns the section of actions."""
     lines = ["## Each action", "", "The first documented example of each, TC3 and POST, on the demo's world, 4 connections.", ""]
-    lines += ["| action | answer, bytes | requests/s | p50, ms | p99, ms | p99.9, ms |", "|---|---|---|---|---|---|"]
+    lines += ["| action | answer, bytes | requests/s | processor, µs | p50, ms | p99, ms | p99.9, ms |", "|---|---|---|---|---|---|---|"]
     for action, figures in found["medians"].items():
         times = " | ".join(f"{figures['steady'][key] / 1000:.3f}" for key in ("p50_us", "p99_us", "p999_us"))
         peak = figures["peak"]
-        lines.append(f"| `{action}` | {peak['body_bytes']:,.0f} | {peak['requests_per_s']:,.0f} | {times} |")
+        lines.append(f"| `{action}` | {peak['body_bytes']:,.0f} | {peak['requests_per_s']:,.0f} | {figures['processor_us']:,.0f} | {times} |")
     for action, error in found["failed"].items():
         lines += ["", f"`{action}` had a wrong answer in some round: `{error}`"]
     return lines
@@ -135,7 +136,8 @@ def write_report(folder, results, settings):
         f"Every server has one core, and the load another. {settings.connections} connections are kept. The peak is that of a closed",
         f"loop of {settings.peak_s:g} s. Latencies are those of an open loop at {settings.steady_share:.0%} of each server's own peak, counted from the time at",
         "which a request was due. All figures are medians over rounds, in which the servers take turns; the spread is the farthest round.",
-        "Every answer is checked. A signature is sent once.",
+        "`processor` is the time of all threads of a server for a request, in all phases; `load busy` is the share of its core that the",
+        "load used at the peak: near 100 %, the server could do more. Every answer is checked. A signature is sent once.",
         "",
     ]
     lines += format_peers(results["peers"])

@@ -7,7 +7,7 @@ import re
 import socket
 import time
 
-from steps.machine import read_memory_mb, start_process, stop_process
+from steps.machine import read_memory_mb, read_processor_us, start_process, stop_process
 
 START_S_MAX = 120
 
@@ -58,6 +58,10 @@ class Server:
     def read_memory_mb(self):
         """Returns the peak of the resident memory, in MB."""
         return read_memory_mb(self.process)
+
+    def read_processor_us(self):
+        """Returns the processor's time that the server has used, in microseconds."""
+        return read_processor_us(self.process)
 
     def count_repeats(self):
         """Returns the number of requests that a server of Billfold took for repeats, by its log."""
