@@ -58,10 +58,11 @@ def main():
     arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     arguments.add_argument("--quick", action="store_true", help="some four minutes, with smaller worlds and shorter phases")
     arguments.add_argument("--billfold", help="a program that was built already, instead of the release build of this folder")
-    arguments.add_argument("--customers-max", type=int, default=10**6, help="the largest world of the growth, of a full run")
+    arguments.add_argument("--cells-max", type=int, default=10**7, help="the most cells of the growth, of a full run")
+    arguments.add_argument("--customers-max", type=int, default=10**6, help="the most customers of the growth, of a full run")
     arguments.add_argument("--to", type=pathlib.Path, default=pathlib.Path(__file__).parent, help="the folder of REPORT.md")
     arguments = arguments.parse_args()
-    settings = make_quick_settings() if arguments.quick else make_full_settings(arguments.customers_max)
+    settings = make_quick_settings() if arguments.quick else make_full_settings(arguments.cells_max, arguments.customers_max)
     machine.end_on_signals()
     try:
         report_progress("building")

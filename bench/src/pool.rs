@@ -8,8 +8,9 @@ use crate::sign::{Moment, make_request};
 /// The most requests of a pool: some 400 MB.
 const REQUESTS_MAX: usize = 600_000;
 
-/// Seconds before now over which the timestamps of a pool are spread, in order. The protocol allows 300.
-const SPREAD_S: i64 = 200;
+/// Seconds before now over which the timestamps of a pool are spread, in order, so that an account has few in each. The
+/// protocol allows 300, and the requests are sent within seconds.
+const SPREAD_S: i64 = 270;
 
 /// Requests in the order in which they are sent.
 #[derive(Debug)]

@@ -9,7 +9,7 @@ from steps.worlds import ACTION, World
 
 # Lines of a generated world for each cell, with bills of so few lines that most lines have a cell of their own, found by
 # trying; the report has the true numbers.
-LINES_PER_CELL = 2.6
+LINES_PER_CELL = 3.75
 LINES_PER_BILL = 2
 MONTHS = 100
 LINES_PER_CUSTOMER = 5

@@ -50,7 +50,7 @@ def make_quick_settings():
     )
 
 
-def make_full_settings(growth_customers_max):
+def make_full_settings(cells_max, customers_max):
     """Returns the settings of a full run."""
     return Settings(
         name="full",
@@ -66,6 +66,6 @@ def make_full_settings(growth_customers_max):
         customers=1_000,
         months=6,
         import_lines=4_000_000,
-        cells=[10**5, 10**6, 10**7],
-        growth_customers=[size for size in (10**2, 10**3, 10**4, 10**5, 10**6) if size <= growth_customers_max],
+        cells=[size for size in (10**5, 10**6, 10**7) if size <= cells_max],
+        growth_customers=[size for size in (10**2, 10**3, 10**4, 10**5, 10**6) if size <= customers_max],
     )

@@ -43,8 +43,9 @@ class World:
         return bills
 
     def add_accounts(self, bills):
-        """Adds the partners of the world, with a key for each."""
-        script = (bills / "accounts.sh").read_text()
+        """Adds the payers of the world, with a key for each. Resellers below them ask for nothing here, and may be thousands."""
+        lines = (bills / "accounts.sh").read_text().splitlines()
+        script = "\n".join(line for line in lines if "second-level-reseller" not in line)
         environment = {**os.environ, "PATH": f"{pathlib.Path(self.programs.billfold).parent}:{os.environ['PATH']}"}
         environment["BILLFOLD_DATA"] = self.data
         if "--catalog" in self.options:
@@ -62,29 +63,29 @@ class World:
         """Writes a configuration in which every limit counts and none refuses."""
         write_limits(self.programs, self.data)
 
-    def query_catalog(self, sql):
+    def query_catalog(self, sql, *values):
         """Returns the rows of a query of the catalog, which must be SQLite."""
         with sqlite3.connect(f"file:{self.data}/catalog.db?mode=ro", uri=True) as catalog:
-            return catalog.execute(sql).fetchall()
+            return catalog.execute(sql, values).fetchall()
 
     def count_cells(self):
         """Returns the number of cells and of bills that are stored."""
         return self.query_catalog("SELECT count(*) FROM cell")[0][0], self.query_catalog("SELECT count(*) FROM bill")[0][0]
 
     def list_inputs(self):
-        """Returns the keys, and inputs of the action: bills in random order, each asked for by its payer."""
-        rows = self.query_catalog("SELECT owner, payer, month FROM bill WHERE current IS NOT NULL ORDER BY id")
-        return make_inputs(self.keys, rows)
+        """Returns the keys, and inputs of the action: bills at random, each asked for by its payer."""
+        last = self.query_catalog("SELECT max(id) FROM bill")[0][0]
+        chosen = random.Random(1).sample(range(1, last + 1), min(last, INPUTS_MAX))
+        sql = "SELECT owner, payer, month FROM json_each(?) JOIN bill ON bill.id = json_each.value WHERE current IS NOT NULL"
+        return make_inputs(self.keys, self.query_catalog(sql, json.dumps(chosen)))
 
 
 def make_inputs(keys, rows):
     """Returns the list of keys, and inputs for bills of (owner, payer, month as stored)."""
     uins = list(keys)
-    rows = [row for row in rows if str(row[1]) in keys]
-    chosen = random.Random(1).sample(rows, min(len(rows), INPUTS_MAX))
     inputs = [
         {"key": uins.index(str(payer)), "parameters": {"BillMonth": format_month(month), "CustomerUin": owner}}
-        for owner, payer, month in chosen
+        for owner, payer, month in rows
     ]
     return [keys[uin] for uin in uins], inputs
 
