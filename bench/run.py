@@ -42,15 +42,20 @@ def measure_all(settings, programs, folder, skipped):
     peers.add_others(results["body_bytes"], not any(text.startswith("moto") for text in skipped))
     report_progress(f"servers in turn, {settings.rounds} rounds; an answer has {results['body_bytes']} bytes")
     results["peers"] = measure_peers(peers, settings.rounds, report_progress)
-    report_progress("each action")
-    results["actions"] = Actions(programs, launcher, load, folder).measure(settings.many_rounds, settings.many_s)
-    report_progress("with an import running")
-    imports = Imports(programs, launcher, load, peers, settings.import_lines)
-    results["imports"] = measure_imports(imports, settings.rounds)
-    report_progress("growth")
-    results["growth"] = measure_growth(programs, launcher, load, folder, settings, report_progress)
-    report_progress("PostgreSQL")
-    results["postgres"] = measure_postgres(programs, launcher, load, folder, settings)
+    sections = {
+        "actions": lambda: Actions(programs, launcher, load, folder).measure(settings.many_rounds, settings.many_s),
+        "imports": lambda: measure_imports(Imports(programs, launcher, load, peers, settings.import_lines), settings.rounds),
+        "growth": lambda: measure_growth(programs, launcher, load, folder, settings, report_progress),
+        "postgres": lambda: measure_postgres(programs, launcher, load, folder, settings),
+    }
+    for name, measure in sections.items():
+        report_progress(name)
+        try:
+            results[name] = measure()
+        except (RuntimeError, OSError) as error:
+            # An hour of figures is not lost for one section, and the report says what it lacks.
+            results[name] = str(error)
+            report_progress(f"{name} failed: {error}")
     return results
 
 

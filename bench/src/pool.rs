@@ -31,8 +31,7 @@ impl Pool {
     /// The description is wrong, or the clock is before 1970.
     pub fn make(of: &Description, number: usize) -> Result<Self, String> {
         let number = number.clamp(of.inputs.len().max(1), REQUESTS_MAX);
-        let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
-        let now_s = i64::try_from(since_1970.as_secs()).map_err(|error| error.to_string())?;
+        let now_s = read_clock_s()?;
         let mut pool = Self {
             bytes: Vec::new(),
             ends: Vec::with_capacity(number),
@@ -65,6 +64,23 @@ impl Pool {
         self.next += 1;
         &self.bytes[start..end]
     }
+}
+
+/// Makes one request of the first input, signed now.
+///
+/// # Errors
+///
+/// The description is wrong, or the clock is before 1970.
+pub fn make_single_request(of: &Description) -> Result<Vec<u8>, String> {
+    let input = of.inputs.first().ok_or("no input to ask for")?;
+    let number = u64::from(std::process::id()); // another one each time
+    make_request(of, input, Moment { timestamp_s: read_clock_s()?, number })
+}
+
+/// Returns the Unix time in seconds.
+fn read_clock_s() -> Result<i64, String> {
+    let since_1970 = SystemTime::now().duration_since(UNIX_EPOCH).map_err(|error| error.to_string())?;
+    i64::try_from(since_1970.as_secs()).map_err(|error| error.to_string())
 }
 
 /// Returns true if the number of a request is signed as it is.

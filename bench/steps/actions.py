@@ -43,7 +43,7 @@ class Actions:
                     "tc3-post", [self.keys[role]], inputs, action, service=service, version=version
                 )
                 file = self.load.write_requests(f"{action}-{number}", description)
-                status, body = server.ask(self.load.make_first_request(file))
+                status, body = server.ask(self.load.make_single_request(file))
                 if status == 200 and b'"Error":' not in body:
                     files[action] = file
                     break

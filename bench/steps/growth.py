@@ -27,13 +27,13 @@ class GrowthPoint:
         self.catalog_mb = (pathlib.Path(self.world.data) / "catalog.db").stat().st_size / 1e6
         name = f"{axis}-{size}"
         self.file = load.write_requests(name, describe_requests("tc3-post", keys, inputs, ACTION))
-        self.first_request = load.make_first_request(self.file)
 
     def measure(self, launcher, load, seconds):
         """Measures starts, and then the requests, once."""
         for number in range(STARTS):
+            request = load.make_single_request(self.file)
             with launcher.start_billfold(self.world.options) as server:
-                self.starts_ms.append(server.measure_first_answer(self.first_request))
+                self.starts_ms.append(server.measure_first_answer(request))
                 if number == STARTS - 1:
                     figures = load.measure(self.file, [server], peak_s=seconds, steady_s=seconds)
                     figures["memory_mb"] = server.read_memory_mb()

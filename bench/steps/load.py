@@ -23,8 +23,8 @@ class Load:
         file.write_text(json.dumps(description))
         return str(file)
 
-    def make_first_request(self, file):
-        """Returns the bytes of one signed request."""
+    def make_single_request(self, file):
+        """Returns the bytes of one request, signed now."""
         return run_process([self.programs.load, file], text=False)
 
     def measure(self, file, servers, peak_s=None, steady_s=None, connections=None):

@@ -50,7 +50,7 @@ def compute_rounds_spread(found, name):
 
 def format_actions(found):
     """Returns the section of actions."""
-    lines = ["## Each action", "", "The first documented example of each, TC3 and POST, on the demo's world, 4 connections.", ""]
+    lines = ["The first documented example of each, TC3 and POST, on the demo's world, 4 connections.", ""]
     lines += ["| action | answer, bytes | requests/s | processor, µs | p50, ms | p99, ms | p99.9, ms |", "|---|---|---|---|---|---|---|"]
     for action, figures in found["medians"].items():
         times = " | ".join(f"{figures['steady'][key] / 1000:.3f}" for key in ("p50_us", "p99_us", "p999_us"))
@@ -64,7 +64,7 @@ def format_actions(found):
 def format_imports(found, alone):
     """Returns the section of requests beside an import."""
     medians = found["medians"]
-    lines = ["## With an import running", "", "The import runs on the core of the server, one month of bills after the other.", "", HEAD]
+    lines = ["The import runs on the core of the server, one month of bills after the other.", "", HEAD]
     names = [(TC3, "Billfold"), (AXUM, AXUM)]
     lines += [
         format_row(title, medians[name], medians[AXUM], compute_rounds_spread(found, name)) for name, title in names
@@ -79,7 +79,7 @@ def format_imports(found, alone):
 
 def format_growth(points):
     """Returns the section of growth."""
-    lines = ["## Growth", "", "Requests for bills at random, of worlds that are measured in turn.", ""]
+    lines = ["Requests for bills at random, of worlds that are measured in turn.", ""]
     for axis in ("cells", "customers"):
         lines += [f"![Growth over {axis}](plots/growth-{axis}.svg)", ""]
         lines += [
@@ -106,11 +106,8 @@ def format_growth(points):
 
 def format_postgres(found, settings):
     """Returns the section of two nodes on PostgreSQL."""
-    lines = ["## PostgreSQL", ""]
-    if isinstance(found, str):
-        return [*lines, f"Skipped: {found}."]
     medians = found["medians"]
-    lines += [
+    lines = [
         f"{settings.postgres_connections} connections. Nodes, PostgreSQL and the load share all cores.",
         "",
         "| nodes | requests/s, all nodes | of each node | p50, ms | p99, ms | p99.9, ms |",
@@ -144,16 +141,21 @@ def write_report(folder, results, settings):
     if results["skipped"]:
         lines += ["", *(f"Skipped: {text}." for text in results["skipped"])]
     sections = [
-        format_actions(results["actions"]),
-        format_imports(results["imports"], results["peers"]["medians"]),
-        format_growth(results["growth"]),
-        format_postgres(results["postgres"], settings),
+        ("actions", "Each action", format_actions),
+        ("imports", "With an import running", lambda found: format_imports(found, results["peers"]["medians"])),
+        ("growth", "Growth", format_growth),
+        ("postgres", "PostgreSQL", lambda found: format_postgres(found, settings)),
     ]
-    for section in sections:
-        lines += ["", *section]
-    plots = folder / "plots"
-    plots.mkdir(exist_ok=True)
-    for axis in ("cells", "customers"):
-        chosen = [point for point in results["growth"] if point["axis"] == axis]
-        (plots / f"growth-{axis}.svg").write_text(draw_growth(axis, chosen))
+    for name, title, format_section in sections:
+        found = results[name]
+        lines += ["", f"## {title}", "", *([f"Not measured: {found}"] if isinstance(found, str) else format_section(found))]
+    if not isinstance(results["growth"], str):
+        write_plots(folder / "plots", results["growth"])
     (folder / "REPORT.md").write_text("\n".join(lines) + "\n")
+
+
+def write_plots(folder, points):
+    """Writes a plot of each axis of the growth."""
+    folder.mkdir(exist_ok=True)
+    for axis in ("cells", "customers"):
+        (folder / f"growth-{axis}.svg").write_text(draw_growth(axis, [point for point in points if point["axis"] == axis]))

@@ -1,5 +1,5 @@
 //! The load generator: `load requests.json address,… connections warm_s peak_s steady_s share` measures servers and prints JSON;
-//! `load requests.json` writes the first request to standard output.
+//! `load requests.json` writes one request to standard output, signed now.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use billfold_bench::description::Description;
 use billfold_bench::measure::{Plan, measure_servers};
-use billfold_bench::pool::Pool;
+use billfold_bench::pool::make_single_request;
 
 fn main() -> ExitCode {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -25,7 +25,7 @@ fn main() -> ExitCode {
 
 fn run_command(words: &[String]) -> Result<Vec<u8>, String> {
     match words {
-        [file] => Ok(Pool::make(&read_description(file)?, 1)?.next_request().to_vec()),
+        [file] => make_single_request(&read_description(file)?),
         [file, addresses, connections, warm_s, peak_s, steady_s, share] => {
             let addresses = addresses.split(',').map(|address| parse_word(address, "an address"));
             let plan = Plan {
