@@ -14,6 +14,9 @@ use crate::pool::Pool;
 /// Requests of the first pool, with which the rate is estimated.
 const FIRST_REQUESTS: usize = 20_000;
 
+/// Requests that are made for each second at least, so that an estimate that is too low has none sent twice.
+const REQUESTS_PER_S_MIN: f64 = 20_000.0;
+
 /// The plan of a measurement.
 #[derive(Debug)]
 pub struct Plan {
@@ -44,9 +47,9 @@ pub fn measure_servers(plan: &Plan, of: &Description) -> Result<Value, String> {
     if let Some(first) = figures.first_wrong {
         return Err(format!("{} answers are not as expected, the first: {first}", figures.wrong));
     }
-    // A server that was cold is faster when it is warm, and no signature must be sent twice.
+    // A server that was cold is faster when it is warm.
     let rate = 2.5 * figures.compute_rate(took);
-    let mut pool = Pool::make(of, count_requests(rate, plan.peak))?;
+    let mut pool = Pool::make(of, count_requests(rate.max(REQUESTS_PER_S_MIN), plan.peak))?;
     let own_start = read_own_processor_time()?;
     let (peak, took) = run_closed_loop(&mut connections, &mut pool, &check, plan.peak)?;
     let own_time = read_own_processor_time()?.saturating_sub(own_start); // saturates if the system counts backward

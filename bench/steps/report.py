@@ -34,11 +34,13 @@ def format_peers(found):
     row = lambda name, title: format_row(title, medians[name], axum, compute_rounds_spread(found, name))
     others = [name for name in medians if name not in dict(FORMS + REFUSED_FORMS) and not name.endswith(", wrong")]
     wrong = [name for name in medians if name.endswith(", wrong")]
-    repeats = max(figures["repeats"] for figures_of_round in found["rounds"] for figures in figures_of_round.values())
+    of_billfold = [figures[name] for figures in found["rounds"] for name, _ in FORMS + REFUSED_FORMS]
+    sent_twice, repeats = (max(figures[key] for figures in of_billfold) for key in ("repeated", "repeats"))
     lines = ["## Peak, latency and memory", "", HEAD, row(TC3, f"Billfold ({TC3})"), *(row(name, name) for name in others)]
     lines += ["", "| server | does not do |", "|---|---|", *(f"| {name} | {text} |" for name, text in NOT_DONE)]
     lines += ["", "## Signature versions", "", HEAD, *(row(name, name) for name, _ in FORMS)]
-    lines += ["", f"Requests that Billfold took for repeats: at most {repeats:,.0f} in one measurement."]
+    lines += ["", "Requests of one measurement that the load sent twice, and that Billfold took for repeats by its log, at most: "]
+    lines[-1] += f"{sent_twice:,.0f} and {repeats:,.0f}."
     lines += ["", "## Wrong signatures", "", "Each request has a digit of its signature changed, and must be refused.", "", HEAD]
     return [*lines, *(row(name, name) for name in wrong)]
 
