@@ -7,6 +7,7 @@ the report, its plots, and what was built. README.md says more.
 import argparse
 import datetime
 import pathlib
+import subprocess
 import tempfile
 import time
 
@@ -52,7 +53,7 @@ def measure_all(settings, programs, folder, skipped):
         report_progress(name)
         try:
             results[name] = measure()
-        except (RuntimeError, OSError) as error:
+        except (RuntimeError, OSError, subprocess.SubprocessError) as error:
             # An hour of figures is not lost for one section, and the report says what it lacks.
             results[name] = str(error)
             report_progress(f"{name} failed: {error}")
@@ -87,6 +88,8 @@ def main():
         results.update(facts, took_s=time.monotonic() - measuring)
         write_report(arguments.to, results, settings)
         report_progress(f"written: {arguments.to / 'REPORT.md'}")
+    except KeyboardInterrupt:
+        raise SystemExit("bench: stopped") from None
     finally:
         machine.stop_all_processes()
 

@@ -32,12 +32,20 @@ class Cluster:
             shutil.chown(self.folder, "postgres", "postgres")
 
     def __enter__(self):
+        try:
+            self.start()
+        except BaseException:
+            shutil.rmtree(self.folder, ignore_errors=True)
+            raise
+        return self
+
+    def start(self):
+        """Makes the cluster and starts it."""
         data, socket = self.folder / "data", self.folder
         self.run("initdb", "-D", data, "-A", "trust", "-U", "postgres", "--encoding", "UTF8", "--locale", "C")
         options = f"-c listen_addresses='' -c unix_socket_directories='{socket}'"
         self.run("pg_ctl", "-D", data, "-w", "-l", self.folder / "log", "-o", options, "start")
         self.run("createdb", "-h", socket, "-U", "postgres", "billfold")
-        return self
 
     def run(self, name, *words):
         """Runs a program of PostgreSQL. Its output is not kept: the server would hold a pipe open."""

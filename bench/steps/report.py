@@ -153,11 +153,12 @@ def write_report(folder, results, settings):
         lines += ["", f"## {title}", "", *([f"Not measured: {found}"] if isinstance(found, str) else format_section(found))]
     if not isinstance(results["growth"], str):
         write_plots(folder / "plots", results["growth"])
+    folder.mkdir(parents=True, exist_ok=True)
     (folder / "REPORT.md").write_text("\n".join(lines) + "\n")
 
 
 def write_plots(folder, points):
     """Writes a plot of each axis of the growth."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for axis in ("cells", "customers"):
         (folder / f"growth-{axis}.svg").write_text(draw_growth(axis, [point for point in points if point["axis"] == axis]))
