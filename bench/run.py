@@ -36,7 +36,7 @@ def measure_all(settings, programs, folder, skipped):
     """Measures everything. Returns the figures of each section."""
     cores = machine.Cores()
     launcher, load = Launcher(programs, cores.server, folder), Load(programs, cores.load, folder, settings)
-    results = {}
+    results = {"busy": [machine.read_busy_share()]}
     world = World(programs, folder / "world", settings.lines, settings.customers, settings.months)
     peers = Peers(launcher, load, world, folder)
     results["body_bytes"] = peers.measure_answer_bytes()
@@ -51,6 +51,7 @@ def measure_all(settings, programs, folder, skipped):
     }
     for name, measure in sections.items():
         report_progress(name)
+        results["busy"].append(machine.read_busy_share())
         try:
             results[name] = measure()
         except (RuntimeError, OSError, subprocess.SubprocessError) as error:
@@ -79,7 +80,6 @@ def main():
             "commit": read_commit(),
             "versions": read_versions(),
             "date": datetime.date.today().isoformat(),
-            "busy_before": machine.read_busy_share(),
             "skipped": skipped,
         }
         measuring = time.monotonic()

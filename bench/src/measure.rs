@@ -9,13 +9,18 @@ use crate::answer::AnswerCheck;
 use crate::description::Description;
 use crate::figures::to_float;
 use crate::loops::{Connections, run_closed_loop, run_open_loop};
-use crate::pool::Pool;
+use crate::pool::{Ages, Pool};
 
 /// Requests of the first pool, with which the rate is estimated.
 const FIRST_REQUESTS: usize = 20_000;
 
+/// Ages of the requests of each phase. An account has few requests in each second of them, as it would of its own.
+const WARM_AGES: Ages = Ages { first_s: 270, last_s: 251 };
+const PEAK_AGES: Ages = Ages { first_s: 250, last_s: 121 };
+const STEADY_AGES: Ages = Ages { first_s: 120, last_s: 0 };
+
 /// Requests that are made for each second at least, so that an estimate that is too low has none sent twice.
-const REQUESTS_PER_S_MIN: f64 = 20_000.0;
+const REQUESTS_PER_S_MIN: f64 = 40_000.0;
 
 /// The plan of a measurement.
 #[derive(Debug)]
@@ -42,14 +47,14 @@ pub struct Plan {
 pub fn measure_servers(plan: &Plan, of: &Description) -> Result<Value, String> {
     let check = AnswerCheck::new(&of.answer);
     let mut connections = Connections::open(&plan.addresses, plan.connections)?;
-    let mut pool = Pool::make(of, FIRST_REQUESTS)?;
+    let mut pool = Pool::make(of, FIRST_REQUESTS, WARM_AGES)?;
     let (figures, took) = run_closed_loop(&mut connections, &mut pool, &check, plan.warm)?;
     if let Some(first) = figures.first_wrong {
         return Err(format!("{} answers are not as expected, the first: {first}", figures.wrong));
     }
     // A server that was cold is faster when it is warm.
     let rate = 2.5 * figures.compute_rate(took);
-    let mut pool = Pool::make(of, count_requests(rate.max(REQUESTS_PER_S_MIN), plan.peak))?;
+    let mut pool = Pool::make(of, count_requests(rate.max(REQUESTS_PER_S_MIN), plan.peak), PEAK_AGES)?;
     let own_start = read_own_processor_time()?;
     let (peak, took) = run_closed_loop(&mut connections, &mut pool, &check, plan.peak)?;
     let own_time = read_own_processor_time()?.saturating_sub(own_start); // saturates if the system counts backward
@@ -60,7 +65,7 @@ pub fn measure_servers(plan: &Plan, of: &Description) -> Result<Value, String> {
     report["load_busy"] = json!(own_time.as_secs_f64() / took.as_secs_f64());
     if !plan.steady.is_zero() {
         let rate = plan.share * peak.compute_rate(took);
-        let mut pool = Pool::make(of, count_requests(rate, plan.steady))?;
+        let mut pool = Pool::make(of, count_requests(rate, plan.steady), STEADY_AGES)?;
         let (steady, took) = run_open_loop(&mut connections, &mut pool, &check, rate, plan.steady)?;
         report["steady"] = steady.to_json(took);
         report["steady"]["rate"] = json!(rate);

@@ -8,9 +8,15 @@ use crate::sign::{Moment, make_request};
 /// The most requests of a pool: some 400 MB.
 const REQUESTS_MAX: usize = 600_000;
 
-/// Seconds before now over which the timestamps of a pool are spread, in order, so that an account has few in each. The
-/// protocol allows 300, and the requests are sent within seconds.
-const SPREAD_S: i64 = 270;
+/// The ages of the timestamps of a pool, in seconds: of its first request and of its last. Those of pools that are used one after
+/// the other do not overlap, so that no signature is made twice. The protocol allows 300.
+#[derive(Debug, Clone, Copy)]
+pub struct Ages {
+    /// The age of the first request.
+    pub first_s: i64,
+    /// The age of the last request.
+    pub last_s: i64,
+}
 
 /// Requests in the order in which they are sent.
 #[derive(Debug)]
@@ -29,7 +35,7 @@ impl Pool {
     /// # Errors
     ///
     /// The description is wrong, or the clock is before 1970.
-    pub fn make(of: &Description, number: usize) -> Result<Self, String> {
+    pub fn make(of: &Description, number: usize, ages: Ages) -> Result<Self, String> {
         let number = number.clamp(of.inputs.len().max(1), REQUESTS_MAX);
         let now_s = read_clock_s()?;
         let mut pool = Self {
@@ -41,7 +47,7 @@ impl Pool {
         };
         for (index, input) in (0..number).zip(of.inputs.iter().cycle()) {
             let share = |value: usize| i64::try_from(value).map_err(|error| error.to_string());
-            let age_s = SPREAD_S - SPREAD_S * share(index)? / share(number)?;
+            let age_s = ages.first_s - (ages.first_s - ages.last_s) * share(index)? / share(number)?;
             let round = index / of.inputs.len();
             let number = if uses_nonce(of) { index } else { round };
             let number = u64::try_from(number).map_err(|error| error.to_string())?;

@@ -127,7 +127,8 @@ def write_report(folder, results, settings):
     facts = [*results["machine"], ("commit", results["commit"]), ("date", results["date"])]
     versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
     facts += [("beside it", versions), ("run", f"{settings.name}, {results['took_s'] / 60:.0f} minutes, {settings.rounds} rounds")]
-    facts.append(("other work before the run", f"{results['busy_before']:.0%} of all cores"))
+    busy = ", ".join(f"{share:.0%}" for share in results["busy"])
+    facts.append(("other programs", f"{busy} of all cores, before each part of the run; figures of a busy machine prove nothing"))
     facts.append(("answer", f"{results['body_bytes']:,} bytes"))
     lines = ["# Report of the benchmarks", "", "Written by `just bench`; [README.md](README.md) says how to repeat it.", ""]
     lines += ["| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in facts), ""]
