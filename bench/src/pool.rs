@@ -47,11 +47,11 @@ impl Pool {
         };
         for (index, input) in (0..number).zip(of.inputs.iter().cycle()) {
             let share = |value: usize| i64::try_from(value).map_err(|error| error.to_string());
-            let age_s = ages.first_s - (ages.first_s - ages.last_s) * share(index)? / share(number)?;
+            let before_s = ages.first_s - (ages.first_s - ages.last_s) * share(index)? / share(number)?;
             let round = index / of.inputs.len();
             let number = if uses_nonce(of) { index } else { round };
             let number = u64::try_from(number).map_err(|error| error.to_string())?;
-            let request = make_request(of, input, Moment { timestamp_s: now_s - age_s, number })?;
+            let request = make_request(of, input, Moment { timestamp_s: now_s - before_s, number })?;
             pool.bytes.extend_from_slice(&request);
             pool.ends.push(pool.bytes.len());
         }
