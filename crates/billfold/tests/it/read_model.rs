@@ -98,26 +98,24 @@ fn a_key_is_good_from_its_creation_to_its_deletion_and_no_longer() {
 fn an_account_that_is_moved_is_seen_by_its_partners_at_once_and_by_no_others() {
     let home = Home::with_partners();
     home.config(&crate::support::unlimited_rates());
-    let (mine, other) = ("700000000001", "700000000002");
-    for (uin, role) in [("300000000001", "second-level-reseller"), ("300000000002", "second-level-reseller")]
-    {
-        home.ok(&["account", "add", uin, "--role", role, "--parent", DISTRIBUTOR]);
+    let customer = "700000000001";
+    let partners = ["300000000001", "300000000002"];
+    for partner in partners {
+        home.ok(&["account", "add", partner, "--role", "reseller"]);
     }
-    home.ok(&["account", "add", mine, "--role", "customer", "--parent", "300000000001"]);
-    home.ok(&["account", "add", other, "--role", "customer", "--parent", DISTRIBUTOR]);
-    let keys = [home.key("300000000001"), home.key("300000000002")];
+    home.ok(&["account", "add", customer, "--role", "customer", "--parent", partners[0]]);
+    let keys = partners.map(|partner| home.key(partner));
     let server = home.serve();
     let known_by = |key: &Key| {
-        let input = format!(r#"{{"CustomerUin":[{mine}]}}"#);
-        !server.post(key, "DescribeCustomerInfo", &input)["CustomerInfo"].as_array().unwrap().is_empty()
+        let input = format!(r#"{{"CustomerUin":[{customer}]}}"#);
+        !server.post(key, "DescribeCustomerInfo", &input)["Data"].as_array().unwrap().is_empty()
     };
     for turn in 0..6 {
         let (has, lacks) = if turn % 2 == 0 { (0, 1) } else { (1, 0) };
         for _ in 0..2 {
             assert!(known_by(&keys[has]) && !known_by(&keys[lacks]), "turn {turn}");
         }
-        let parent = ["300000000001", "300000000002"][lacks];
-        home.ok(&["account", "set", mine, "--parent", parent]);
+        home.ok(&["account", "set", customer, "--parent", partners[lacks]]);
     }
 }
 
