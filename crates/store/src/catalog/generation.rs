@@ -55,7 +55,7 @@ impl HistoryEnds {
     pub(super) fn decide_changed(self, now: Self, events: Vec<ChangeEvent>, owners: Vec<Uin>) -> Changed {
         let keys: Option<Vec<String>> = events.into_iter().map(|event| event.secret_id).collect();
         match keys {
-            // A change that no history tells: lines were pruned, or somebody else wrote.
+            // A change that no history tells: lines were pruned, or another program wrote.
             _ if self == now || self.closing != now.closing => Changed::Anything,
             None => Changed::Anything,
             Some(keys) => Changed::Some { owners, keys },
