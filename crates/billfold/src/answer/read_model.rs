@@ -1,7 +1,7 @@
 //! What was read from the catalog for earlier requests: keys with their secrets, and answers, as long as they are what the
 //! catalog would give now.
 //!
-//! Each request reads the generation of the catalog, without a statement. Where it is the one before, whatever is held is
+//! Each request reads the generation of the catalog, without a statement. Where it is the one before, all that is held is
 //! right; else the histories of the catalog tell what changed, and that is forgotten. So no request gets anything older than
 //! what had been published when it arrived, and a publication costs what it changed, not what is held.
 
@@ -28,7 +28,7 @@ const KEYS_PART: u64 = 8;
 /// Number of entries for which room is made at once.
 const ENTRIES_EXPECTED: usize = 1_024;
 
-/// Owners whose changes are told apart. Beyond them, all answers are forgotten.
+/// Owners whose changes are distinguished. Beyond them, all answers are forgotten.
 const OWNERS_MAX: usize = 262_144;
 
 /// The bills or accounts that an answer was made from.

@@ -47,7 +47,7 @@ impl Catalog {
         Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
     }
 
-    /// Reads the present generation without a statement; `None` where it cannot be told so: while a writer replaces it, in a folder
+    /// Reads the present generation without a statement; `None` where it is unknown: while a writer replaces it, in a folder
     /// without an index of the log, and in PostgreSQL.
     pub fn read_generation(&self) -> Option<Generation> {
         match self {

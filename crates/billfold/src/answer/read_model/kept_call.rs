@@ -14,7 +14,7 @@ pub(crate) struct KeptCall {
     caller: Uin,
     action: &'static str,
     language: Language,
-    /// The checked parameters as JSON, in the order of their definition: the same in whatever form they were sent.
+    /// The checked parameters as JSON, in the order of their definition: the same in each form in which they can be sent.
     parameters: Vec<u8>,
 }
 
