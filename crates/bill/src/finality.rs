@@ -1,8 +1,5 @@
 //! The moment from which a month's bills are final: a later change is a correction.
 
-use jiff::civil::Date;
-use jiff::tz::{Offset, TimeZone};
-
 use crate::month::Month;
 
 /// A moment in the month after a bill's own, by the clock of UTC+8, from which its bills are final.
@@ -40,7 +37,8 @@ impl Finality {
     /// months of the calendar, which never do.
     #[must_use]
     pub fn final_at_us(self, month: Month) -> i64 {
-        self.find_final_at_us(month).unwrap_or(i64::MAX)
+        let moment_s = month.next().and_then(|next| next.find_moment_s(self.day, self.hour, self.minute));
+        moment_s.and_then(|moment_s| moment_s.checked_mul(1_000_000)).unwrap_or(i64::MAX)
     }
 
     /// Returns true if the bills of a month are final at a time, in microseconds since 1970.
@@ -60,17 +58,6 @@ impl Finality {
     #[must_use]
     pub fn is_correction(self, month: Month, version: u32, published_at_us: i64, texts_only: bool) -> bool {
         !texts_only && self.is_late(month, version, published_at_us)
-    }
-
-    /// Finds the moment, in microseconds since 1970; `None` beyond the calendar.
-    fn find_final_at_us(self, month: Month) -> Option<i64> {
-        let next = month.next()?.yyyymm();
-        let (year, month) =
-            (i16::try_from(next.div_euclid(100)).ok()?, i8::try_from(next.rem_euclid(100)).ok()?);
-        let date = Date::new(year, month, self.day).ok()?;
-        let zone = TimeZone::fixed(Offset::from_hours(8).ok()?);
-        let at = date.at(self.hour, self.minute, 0, 0).to_zoned_datetime(zone).ok()?;
-        Some(at.timestamp().as_microsecond())
     }
 }
 

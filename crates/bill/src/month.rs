@@ -58,15 +58,16 @@ impl Month {
     /// Returns the moment at which the month begins by the clock of UTC+8, in seconds since 1970.
     #[must_use]
     pub fn start_s(self) -> i64 {
-        let (year, month) = (self.yyyymm.div_euclid(100), self.yyyymm.rem_euclid(100));
-        let date = i16::try_from(year).ok().zip(i8::try_from(month).ok());
-        let date = date.and_then(|(year, month)| Date::new(year, month, 1).ok());
-        let Some(date) = date else { unreachable!("a month is one of the years 1 to 9999") };
-        let midnight = Offset::from_hours(8).and_then(|offset| offset.to_timestamp(date.at(0, 0, 0, 0)));
-        match midnight {
-            Ok(midnight) => midnight.as_second(),
-            Err(error) => unreachable!("the first day of a month is within the calendar: {error}"),
-        }
+        let start_s = self.find_moment_s(1, 0, 0);
+        start_s.unwrap_or_else(|| unreachable!("the first day of a month is within the calendar"))
+    }
+
+    /// Finds the moment of a day and time of the month by the clock of UTC+8, in seconds since 1970; `None` beyond the calendar.
+    pub(crate) fn find_moment_s(self, day: i8, hour: i8, minute: i8) -> Option<i64> {
+        let year = i16::try_from(self.yyyymm.div_euclid(100)).ok()?;
+        let month = i8::try_from(self.yyyymm.rem_euclid(100)).ok()?;
+        let time = Date::new(year, month, day).ok()?.at(hour, minute, 0, 0);
+        Some(Offset::from_hours(8).ok()?.to_timestamp(time).ok()?.as_second())
     }
 
     /// Makes a month of its two texts, such as `2022` and `3`: four digits, and one or two. `None` for other texts.
