@@ -73,7 +73,8 @@ pub(crate) struct ReadModel {
 #[derive(Debug, Default)]
 struct SeenState {
     generation: Option<Generation>,
-    ends: HistoryEnds,
+    /// The ends of its histories; `None` before the first request.
+    ends: Option<HistoryEnds>,
     /// Counts the states that were seen.
     number: u64,
     /// The state since which answers are held at all.
@@ -129,15 +130,8 @@ impl ReadModel {
         if let Some(view) = self.find_view(generation) {
             return Ok(view);
         }
-        let (is_first, ends) = {
-            let seen = self.lock_seen();
-            (seen.generation.is_none(), seen.ends)
-        };
-        let changes = if is_first {
-            store::CatalogChanges { ends: catalog.read_history_ends()?, changed: Changed::Anything }
-        } else {
-            catalog.list_changes(ends)?
-        };
+        let ends = self.lock_seen().ends;
+        let changes = catalog.list_changes(ends)?;
         if catalog.read_generation() != Some(generation) {
             // The changes may be those of a later generation, which then would look like one without changes.
             return Ok(View { state: None });
@@ -155,7 +149,7 @@ impl ReadModel {
     fn enter_state(&self, generation: Generation, ends: HistoryEnds, changed: Changed) -> View {
         let mut seen = self.lock_seen();
         seen.generation = Some(generation);
-        seen.ends = ends;
+        seen.ends = Some(ends);
         seen.number += 1;
         let number = seen.number;
         match changed {

@@ -1,6 +1,6 @@
 //! Runs an action, and brings it the data that it asks for.
 
-use access::{BillOwner, BillsScope};
+use access::{BillOwner, BillsQuery, BillsScope};
 use api::{Call, CallerFacts, RegisteredAction, Step};
 use bill::Uin;
 use serde_json::{Map, Value};
@@ -47,14 +47,10 @@ async fn run_steps(
     let (caller, data) = (call.caller, &service.data);
     let catalog = &data.catalog;
     let mut step = action.start(call, parameters)?;
-    let mut source = None;
-    let mut is_first = true;
+    let mut source = find_source(&step, caller);
     loop {
-        let read = find_source(&step, caller);
         if !matches!(step, Step::Done(_)) {
-            source =
-                if is_first { read } else { source.zip(read).map(|(one, other)| join_sources(one, other)) };
-            is_first = false;
+            source = source.zip(find_source(&step, caller)).map(|(one, other)| join_sources(one, other));
         }
         step = match step {
             Step::Done(fields) => return Ok(Output { fields, source }),
@@ -97,20 +93,17 @@ async fn run_steps(
 
 /// Finds where the data of a step is from; `None` if it is not from the catalog alone.
 fn find_source<T>(step: &Step<T>, caller: Uin) -> Option<Source> {
-    let of_owner = |owner: BillOwner| match owner {
-        BillOwner::Customer(customer) => Some(Source::Owner(customer)),
-        BillOwner::Caller => Some(Source::Owner(caller)),
-    };
-    match step {
-        Step::ReadBill(query, _) => of_owner(query.owner),
-        Step::ReadCosts(query, _) => of_owner(query.owner),
-        Step::ReadHistory(query, _) => of_owner(query.owner),
-        Step::ReadBills(query, _) => match query.scope {
-            BillsScope::Owner(owner) => of_owner(owner),
-            BillsScope::Customers => Some(Source::AnyOwner),
-        },
-        Step::ListCustomers(..) | Step::ListSubAgents(..) | Step::ReadCustomers(..) | Step::ReadCaller(_) => {
-            Some(Source::AnyOwner)
+    let owner = match step {
+        Step::ReadBill(query, _) => query.owner,
+        Step::ReadCosts(query, _) => query.owner,
+        Step::ReadHistory(query, _) => query.owner,
+        Step::ReadBills(BillsQuery { scope: BillsScope::Owner(owner), .. }, _) => *owner,
+        Step::ReadBills(BillsQuery { scope: BillsScope::Customers, .. }, _)
+        | Step::ListCustomers(..)
+        | Step::ListSubAgents(..)
+        | Step::ReadCustomers(..)
+        | Step::ReadCaller(_) => {
+            return Some(Source::AnyOwner);
         }
         // Lines are in objects, which are compared with their hashes whenever they are read; links and diagnoses are those of a
         // request.
@@ -118,8 +111,12 @@ fn find_source<T>(step: &Step<T>, caller: Uin) -> Option<Source> {
         | Step::ReadDay(..)
         | Step::OfferFile(..)
         | Step::ExamineRequest(..)
-        | Step::Done(_) => None,
-    }
+        | Step::Done(_) => return None,
+    };
+    Some(Source::Owner(match owner {
+        BillOwner::Customer(customer) => customer,
+        BillOwner::Caller => caller,
+    }))
 }
 
 /// Joins the sources of two steps.

@@ -56,27 +56,17 @@ impl Catalog {
         }
     }
 
-    /// Returns the ends of the histories; those of an empty catalog for PostgreSQL, which has no generation yet.
+    /// Lists what changed since the histories had certain ends, in proportion to what changed; without them, it may be anything.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub fn read_history_ends(&self) -> Result<HistoryEnds, StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read_history_ends(),
-            Self::Postgres(_) => Ok(HistoryEnds::default()),
-        }
-    }
-
-    /// Lists what changed since the histories had certain ends: in proportion to what changed.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`].
-    pub fn list_changes(&self, since: HistoryEnds) -> Result<CatalogChanges, StoreError> {
+    pub fn list_changes(&self, since: Option<HistoryEnds>) -> Result<CatalogChanges, StoreError> {
         match self {
             Self::Sqlite(sqlite) => sqlite.list_changes(since),
-            Self::Postgres(_) => Ok(CatalogChanges { ends: since, changed: Changed::Anything }),
+            Self::Postgres(_) => {
+                Ok(CatalogChanges { ends: since.unwrap_or_default(), changed: Changed::Anything })
+            }
         }
     }
 

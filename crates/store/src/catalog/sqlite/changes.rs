@@ -5,7 +5,7 @@ use rusqlite::{Connection, params};
 use super::Sqlite;
 use super::rows::{get_column, get_uin, read_row, read_rows};
 use super::wal_index::WalIndex;
-use crate::catalog::generation::{CatalogChanges, ChangeEvent, Generation, HistoryEnds};
+use crate::catalog::generation::{CatalogChanges, ChangeEvent, Changed, Generation, HistoryEnds};
 use crate::error::StoreError;
 
 impl Sqlite {
@@ -14,9 +14,10 @@ impl Sqlite {
         self.wal_index.get_or_init(|| WalIndex::open(&self.path).map(Box::new)).as_ref()?.read_generation()
     }
 
-    pub(crate) fn list_changes(&self, since: HistoryEnds) -> Result<CatalogChanges, StoreError> {
+    pub(crate) fn list_changes(&self, since: Option<HistoryEnds>) -> Result<CatalogChanges, StoreError> {
         self.read("tell what changed", |transaction| {
             let ends = read_ends(transaction)?;
+            let Some(since) = since else { return Ok(CatalogChanges { ends, changed: Changed::Anything }) };
             let events = "SELECT secret_id FROM event WHERE id > ?1";
             let events = read_rows(transaction, events, [since.event], |row| {
                 Ok(ChangeEvent { secret_id: get_column(row, "secret_id")? })
@@ -25,10 +26,6 @@ impl Sqlite {
             let owners = read_rows(transaction, owners, params![since.version], |row| get_uin(row, "owner"))?;
             Ok(CatalogChanges { ends, changed: since.decide_changed(ends, events, owners) })
         })
-    }
-
-    pub(crate) fn read_history_ends(&self) -> Result<HistoryEnds, StoreError> {
-        self.read("tell what changed", |transaction| read_ends(transaction))
     }
 }
 

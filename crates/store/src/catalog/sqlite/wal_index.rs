@@ -41,9 +41,7 @@ impl WalIndex {
         // The connection uses the index from its first read on.
         connection.query_row("SELECT count(*) FROM sqlite_schema", [], |_| Ok(())).ok()?;
         let file = File::open(beside(catalog, "-shm")).ok()?;
-        let index = Self { file: Box::leak(Box::new(file)), _connection: Mutex::new(connection) };
-        index.read_generation()?;
-        Some(index)
+        Some(Self { file: Box::leak(Box::new(file)), _connection: Mutex::new(connection) })
     }
 
     /// Reads the head; `None` while a writer replaces it, and if it has another format.
