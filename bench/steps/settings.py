@@ -15,18 +15,18 @@ class Settings:
     # Rounds and times of what is measured often: each action, each size.
     many_rounds: int
     many_s: float
-    connections: int
-    steady_share: float
-    # The world that all but the growth is measured on.
-    lines: int
-    customers: int
-    months: int
     # Lines that are imported beside requests, in one command for each month.
     import_lines: int
     # Cells to aim at, and customers, of the worlds of the growth.
     cells: list
     growth_customers: list
+    connections: int = 32
     postgres_connections: int = 64
+    steady_share: float = 0.7
+    # The world that all but the growth is measured on.
+    lines: int = 500_000
+    customers: int = 1_000
+    months: int = 6
 
 
 def make_quick_settings():
@@ -39,11 +39,6 @@ def make_quick_settings():
         steady_s=1.0,
         many_rounds=1,
         many_s=0.5,
-        connections=32,
-        steady_share=0.7,
-        lines=500_000,
-        customers=1_000,
-        months=6,
         import_lines=600_000,
         cells=[10**5],
         growth_customers=[10**2, 10**3, 10**4],
@@ -60,11 +55,6 @@ def make_full_settings(cells_max, customers_max):
         steady_s=5.0,
         many_rounds=3,
         many_s=2.0,
-        connections=32,
-        steady_share=0.7,
-        lines=500_000,
-        customers=1_000,
-        months=6,
         import_lines=4_000_000,
         cells=[size for size in (10**5, 10**6, 10**7) if size <= cells_max],
         growth_customers=[size for size in (10**2, 10**3, 10**4, 10**5, 10**6) if size <= customers_max],
