@@ -45,10 +45,12 @@ impl Service {
     /// taken for one of the vendor's service, and is refused later.
     #[must_use]
     pub fn of_request(received: &Received<'_>) -> Self {
-        let scope = received.header("Authorization").unwrap_or_default();
-        let is_in_scope = |service: &Self| scope.contains(&format!("/{}/", service.name()));
         let of_version = received.header("X-TC-Version").and_then(Self::find);
-        of_version.or_else(|| Self::ALL.into_iter().find(is_in_scope)).unwrap_or(Self::Partners)
+        let of_scope = || {
+            let scope = received.header("Authorization").unwrap_or_default();
+            Self::ALL.into_iter().find(|service| scope.contains(&format!("/{}/", service.name())))
+        };
+        of_version.or_else(of_scope).unwrap_or(Self::Partners)
     }
 }
 

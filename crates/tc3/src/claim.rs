@@ -6,6 +6,7 @@ use crate::refusal::Refusal;
 pub(crate) mod authorization;
 mod content;
 pub(crate) mod form;
+mod headers;
 mod limits;
 mod multipart;
 mod tc3;

@@ -67,16 +67,7 @@ impl<'a> Received<'a> {
     #[must_use]
     pub fn header(&self, name: &str) -> Option<&'a str> {
         let (_, value) = self.headers.iter().find(|(sent, _)| sent.eq_ignore_ascii_case(name))?;
-        let text = std::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
-        // Nearly every value is plain ASCII, for which bytes are enough.
-        let plain = text.bytes().all(|b| matches!(b, b' '..=b'~' | b'\t'));
-        let visible = plain || !text.chars().any(|c| c.is_control() && c != '\t');
-        visible.then_some(text)
-    }
-
-    /// [`header`](Self::header), and `None` for an empty value as well.
-    pub(crate) fn nonempty_header(&self, name: &str) -> Option<&'a str> {
-        self.header(name).filter(|value| !value.is_empty())
+        read_header_value(value)
     }
 
     /// Returns true if a header of this name was sent, even with a value that cannot be read.
@@ -97,6 +88,16 @@ impl fmt::Debug for Received<'_> {
             .field("body_bytes", &self.body.len())
             .finish()
     }
+}
+
+/// The text of a header's value without blanks around it; `None` where it is not UTF-8 or holds a control character other
+/// than a tab.
+pub(crate) fn read_header_value(value: &[u8]) -> Option<&str> {
+    let text = std::str::from_utf8(value).ok()?.trim_matches([' ', '\t']);
+    // Nearly every value is plain ASCII, for which bytes are enough. All are looked at, which takes many at once.
+    let plain = text.bytes().fold(true, |plain, b| plain & matches!(b, b' '..=b'~' | b'\t'));
+    let visible = plain || !text.chars().any(|c| c.is_control() && c != '\t');
+    visible.then_some(text)
 }
 
 /// A Host value without `:port`; the same text where there is no port.

@@ -254,16 +254,33 @@ fn compute_hmac<D: EagerHash>(key: &[u8], text: &[u8]) -> Hmac<D> {
 /// Bytes as lower-case hex digits.
 #[must_use]
 pub fn to_hex(bytes: &[u8]) -> String {
-    let digit = |value: u8| match char::from_digit(u32::from(value), 16) {
-        Some(digit) => digit,
-        None => unreachable!("half a byte is below 16"),
-    };
-    let mut text = String::with_capacity([bytes.len(); 2].iter().sum());
-    for byte in bytes {
-        text.push(digit(byte >> 4));
-        text.push(digit(byte & 0xf));
+    let mut digits = vec![0; [bytes.len(); 2].iter().sum()];
+    for (pair, byte) in digits.chunks_exact_mut(2).zip(bytes) {
+        pair.copy_from_slice(&[to_hex_digit(byte >> 4), to_hex_digit(byte & 0xf)]);
     }
-    text
+    String::from_utf8(digits).unwrap_or_else(|_| unreachable!("digits are ASCII"))
+}
+
+/// The digit of half a byte.
+const fn to_hex_digit(value: u8) -> u8 {
+    match value {
+        0 => b'0',
+        1 => b'1',
+        2 => b'2',
+        3 => b'3',
+        4 => b'4',
+        5 => b'5',
+        6 => b'6',
+        7 => b'7',
+        8 => b'8',
+        9 => b'9',
+        10 => b'a',
+        11 => b'b',
+        12 => b'c',
+        13 => b'd',
+        14 => b'e',
+        _ => b'f',
+    }
 }
 
 #[cfg(test)]

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use super::authorization::read_authorization;
 use super::content::{Claim, Parameters, Scheme};
 use super::form::{parse_body_pairs, parse_pairs};
+use super::headers::ClaimHeaders;
 use super::limits::{GET_QUERY_BYTES_MAX, TC3_POST_BODY_BYTES_MAX, check_size};
 use super::multipart::parse_parts;
 use super::timestamp::parse_timestamp_s;
@@ -18,25 +19,26 @@ pub(super) fn read_tc3_claim<'a>(received: &Received<'a>, service: &str) -> Resu
         Method::Get => check_size("query", received.query.len(), GET_QUERY_BYTES_MAX)?,
         Method::Post => check_size("body", received.body.len(), TC3_POST_BODY_BYTES_MAX)?,
     }
+    let headers = ClaimHeaders::of(received);
     let parameters = match received.method {
         Method::Get => Parameters::Pairs(parse_pairs(received.query)?),
-        Method::Post => read_post_parameters(received)?,
+        Method::Post => read_post_parameters(received, &headers)?,
     };
 
-    let timestamp = find_unique_header(received, "X-TC-Timestamp")?;
-    let action = find_unique_header(received, "X-TC-Action")?;
-    let version = find_unique_header(received, "X-TC-Version")?;
-    let region = find_unique_header(received, "X-TC-Region")?;
-    let token = find_unique_header(received, "X-TC-Token")?;
-    let language = find_unique_header(received, "X-TC-Language")?;
-    let content_sha256 = find_unique_header(received, "X-TC-Content-SHA256")?;
+    let timestamp = headers.timestamp.unique_text("X-TC-Timestamp")?;
+    let action = headers.action.unique_text("X-TC-Action")?;
+    let version = headers.version.unique_text("X-TC-Version")?;
+    let region = headers.region.unique_text("X-TC-Region")?;
+    let token = headers.token.unique_text("X-TC-Token")?;
+    let language = headers.language.unique_text("X-TC-Language")?;
+    let content_sha256 = headers.content_sha256.unique_text("X-TC-Content-SHA256")?;
 
     let timestamp = timestamp.ok_or_else(|| Refusal::missing_parameter("X-TC-Timestamp"))?;
     let action = action.ok_or_else(|| Refusal::missing_parameter("X-TC-Action"))?;
     let version = version.ok_or_else(|| Refusal::missing_parameter("X-TC-Version"))?;
     let timestamp_s = parse_timestamp_s(timestamp, "X-TC-Timestamp")?;
 
-    let authorization = read_authorization(received, timestamp_s, service)?;
+    let authorization = read_authorization(received, &headers, timestamp_s, service)?;
     Ok(Claim {
         scheme: Scheme::Tc3 {
             date: authorization.date,
@@ -52,30 +54,21 @@ pub(super) fn read_tc3_claim<'a>(received: &Received<'a>, service: &str) -> Resu
         region: region.map(Cow::Borrowed),
         token: token.map(Cow::Borrowed),
         language: language.map(Cow::Borrowed),
-        request_client: received.nonempty_header("X-TC-RequestClient").map(Cow::Borrowed),
-        trace_id: received.nonempty_header("X-TC-TraceId"),
+        request_client: headers.request_client.nonempty_text().map(Cow::Borrowed),
+        trace_id: headers.trace_id.nonempty_text(),
         nonce: None,
         parameters,
         common: Vec::new(),
     })
 }
 
-/// The value of a header that decides, and so may be sent only once; `None` where it is empty as well.
-///
-/// # Errors
-///
-/// [`Code::InvalidParameter`](crate::Code::InvalidParameter) where it is sent twice.
-fn find_unique_header<'a>(received: &Received<'a>, name: &str) -> Result<Option<&'a str>, Refusal> {
-    if received.headers.iter().filter(|(sent, _)| sent.eq_ignore_ascii_case(name)).nth(1).is_some() {
-        return Err(Refusal::duplicate_parameter(name));
-    }
-    Ok(received.nonempty_header(name))
-}
-
 /// Reads the parameters in a body, whose form the content type decides; parameters behind its `;` change
 /// nothing.
-fn read_post_parameters<'a>(received: &Received<'a>) -> Result<Parameters<'a>, Refusal> {
-    let sent = received.header("Content-Type").unwrap_or_default();
+fn read_post_parameters<'a>(
+    received: &Received<'a>,
+    headers: &ClaimHeaders<'a>,
+) -> Result<Parameters<'a>, Refusal> {
+    let sent = headers.content_type.text().unwrap_or_default();
     let media_type = sent.split(';').next().unwrap_or_default().trim();
     if media_type.eq_ignore_ascii_case("application/json") {
         Ok(Parameters::Json(received.body))

@@ -92,7 +92,7 @@ pub(super) fn read_v1_claim<'a>(received: &Received<'a>) -> Result<Claim<'a>, Re
         token: values.token.filter(|text| !text.is_empty()),
         language: values.language.filter(|text| !text.is_empty()),
         request_client: values.request_client.filter(|text| !text.is_empty()),
-        trace_id: received.nonempty_header("X-TC-TraceId"),
+        trace_id: received.header("X-TC-TraceId").filter(|text| !text.is_empty()),
         nonce: Some(nonce),
         parameters: Parameters::Pairs(own),
         common,
