@@ -1,5 +1,6 @@
 //! Requests signed by TC3, written a second time: what is signed, and which changes of it are lawful.
 
+use tc3::received::strip_port;
 use tc3::sign::{
     build_canonical_request, build_string_to_sign, compute_sha256_hex, compute_tc3_signature, derive_key,
     format_utc_date,
@@ -84,7 +85,11 @@ impl Signed {
         let timestamp_s: i64 = self.request.text("X-TC-Timestamp").unwrap().parse().unwrap();
         let date = format_utc_date(timestamp_s);
         let label = self.request.text("Host").unwrap().split('.').next().unwrap();
-        let is_label_usable = !label.is_empty() && !label.contains(',') && label.trim() == label;
+        // A client that writes our own service into the host writes it as it is named.
+        let is_other_spelling =
+            strip_port(label).eq_ignore_ascii_case(SERVICE) && !label.starts_with(SERVICE);
+        let is_text_of_scope = !label.is_empty() && !label.contains(',') && label.trim() == label;
+        let is_label_usable = is_text_of_scope && !is_other_spelling;
         let service = if is_label_usable && choices.flip() { label } else { SERVICE };
         let to_sign = format!(
             "TC3-HMAC-SHA256\n{timestamp_s}\n{date}/{service}/tc3_request\n{}",
