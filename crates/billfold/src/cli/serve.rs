@@ -66,7 +66,7 @@ const STOPPING: &str = "stopping: answering the requests under way first";
 /// Serves a data folder.
 pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow::Result<()> {
     let (folder, config) = (global.require_data_folder()?, global.read_config()?);
-    let log = start_log(config.log_format);
+    let log = start_log(config.log_format)?;
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(&args.listen, args.tls_listen, &config).await?;
     // An upgrade may read all lines here, which a stop ends.
@@ -106,7 +106,7 @@ pub(super) async fn serve_demo(global: &GlobalArgs, args: &DemoArgs) -> anyhow::
     let given = global.read_config()?;
     let mut config = Config { catalog: CatalogPlace::Folder, tls_listen: None, tls_paths: None, ..given };
     raise_limits(&mut config);
-    let log = start_log(config.log_format);
+    let log = start_log(config.log_format)?;
     // A demo belongs to its terminal: when that is closed, it ends and removes its folder.
     let mut signals = Signals::register(Hangup::Stops)?;
     // Bound first, so that a port in use is reported before any work is done.

@@ -64,7 +64,7 @@ async fn check_readiness(state: &HttpState) -> Response<ResponseBody> {
 }
 
 fn make_metrics_response(state: &HttpState) -> Response<ResponseBody> {
-    match state.service.metrics.render(state.log_lines_dropped.dropped_lines()) {
+    match state.service.metrics.render(state.log_lines_dropped.count()) {
         Ok(written) => make_text_response(StatusCode::OK, CONTENT_TYPE, written),
         Err(error) => {
             tracing::error!(%error, "the metrics could not be written");

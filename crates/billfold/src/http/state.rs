@@ -4,7 +4,7 @@ use std::net::IpAddr;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use tracing_appender::non_blocking::ErrorCounter;
+use crate::log::DroppedLines;
 
 use super::routes::Routes;
 use super::served_site::ServedSite;
@@ -31,7 +31,7 @@ pub(crate) struct HttpState {
     /// Lets one request for samples be written at a time.
     pub(super) sample_turn: tokio::sync::Mutex<()>,
     /// Counts the lines that the log dropped.
-    pub(super) log_lines_dropped: ErrorCounter,
+    pub(super) log_lines_dropped: DroppedLines,
     /// True while the catalog can be read, as the last readiness check found.
     pub(super) is_readable: AtomicBool,
     /// True once the server was asked to stop.
@@ -44,7 +44,7 @@ impl HttpState {
         service: Service,
         demo_keys: Option<PublicKeys>,
         address: String,
-        log_lines_dropped: ErrorCounter,
+        log_lines_dropped: DroppedLines,
     ) -> Self {
         let service = Arc::new(service);
         let site = ServedSite::new(&service, demo_keys.is_some(), address);
