@@ -96,7 +96,7 @@ async fn answer_request(
     let claim = Claim::read(&received, meant.name())?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
     claim.check_freshness(service.clock.now_s())?; // time
-    service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
+    service.check_catalog_place().map_err(|error| to_refusal(&error))?; // the catalog is still there
     let view =
         service.read_model.follow_catalog(&service.data.catalog).map_err(|error| to_refusal(&error))?; // nothing older than this
     let key = find_open_key(service, view, &claim).await?; // key
@@ -127,6 +127,7 @@ async fn answer_request(
     if let Some(fields) = held {
         return tc3::envelope::wrap_fields(request_id, &fields);
     }
+    service.check_folder().map_err(|error| to_refusal(&error))?; // lines are beside the catalog
     let origin = LinkOrigin { secret_id: log.secret_id(), request };
     let output = run_action(action, call, parameters, &origin, service).await?; // relation and business
     if let (Some(kept), Some(source)) = (kept, output.source) {

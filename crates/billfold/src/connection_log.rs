@@ -7,6 +7,8 @@ use std::collections::BTreeSet;
 use std::net::IpAddr;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use hyper::header::HeaderValue;
+
 use crate::clock::{Clock, format_http_date};
 use crate::http::client_address::to_rate_key;
 use crate::metrics::Metrics;
@@ -22,6 +24,8 @@ pub(crate) struct ConnectionLog {
     metrics: Arc<Metrics>,
     clock: Clock,
     minute: Mutex<Minute>,
+    /// The second whose date was formatted last, and its date.
+    date: Mutex<(i64, Option<HeaderValue>)>,
 }
 
 /// Sources that were logged in the current minute.
@@ -45,7 +49,7 @@ enum Line {
 impl ConnectionLog {
     /// A log without a line in its first minute.
     pub(crate) fn new(metrics: Arc<Metrics>, clock: Clock) -> Self {
-        Self { metrics, clock, minute: Mutex::default() }
+        Self { metrics, clock, minute: Mutex::default(), date: Mutex::new((i64::MIN, None)) }
     }
 
     /// Logs a connection without a request, unless its source was logged in this minute.
@@ -103,8 +107,13 @@ impl Observer for ConnectionLog {
         });
     }
 
-    fn format_date(&self) -> Option<String> {
-        format_http_date(self.clock.now_s())
+    fn format_date(&self) -> Option<HeaderValue> {
+        let now_s = self.clock.now_s();
+        let mut formatted = self.date.lock().unwrap_or_else(PoisonError::into_inner);
+        if formatted.0 != now_s {
+            *formatted = (now_s, format_http_date(now_s).and_then(|date| date.parse().ok()));
+        }
+        formatted.1.clone()
     }
 }
 

@@ -171,9 +171,7 @@ impl Data {
     /// [`FolderRefusal::Replaced`]: one was moved or deleted, or another is in its place. [`StoreError::File`]: one cannot
     /// be looked at.
     pub fn check_is_in_place(&self) -> Result<(), StoreError> {
-        if let Catalog::Sqlite(sqlite) = &self.catalog {
-            sqlite.check_is_there()?;
-        }
+        self.catalog.check_is_in_place()?;
         self.lines.check_is_there()
     }
 

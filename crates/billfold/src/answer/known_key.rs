@@ -20,7 +20,8 @@ pub(super) async fn find_open_key(
     if let Some(key) = held {
         return Ok(key);
     }
-    let key = Arc::new(open_key(&service.data.catalog, &service.master_key, claim).await?);
+    // On the heap, since every request would be larger by it.
+    let key = Arc::new(Box::pin(open_key(&service.data.catalog, &service.master_key, claim)).await?);
     service.read_model.keep_key(view, &claim.secret_id, &key);
     Ok(key)
 }

@@ -1,5 +1,7 @@
 //! The record of a request, for the log, the metrics and the signature doctor.
 
+use std::borrow::Cow;
+
 use api::Actions;
 use bill::Uin;
 use tc3::{Claim, Code, Refusal};
@@ -17,7 +19,7 @@ pub(crate) struct RequestLog {
     /// The action that the request names, if it is a registered one.
     action: Option<&'static str>,
     /// The action that the request names.
-    named: Option<String>,
+    named: Option<Cow<'static, str>>,
     secret_id: Option<String>,
     client: Option<String>,
     trace_id: Option<String>,
@@ -27,7 +29,7 @@ pub(crate) struct RequestLog {
     /// True if the signature was used in an earlier second; `None` if not.
     repeat: Option<bool>,
     /// The diagnosis of a wrong signature, if the limits allow one.
-    pub(crate) diagnosis: Option<PendingDiagnosis>,
+    pub(crate) diagnosis: Option<Box<PendingDiagnosis>>,
 }
 
 impl RequestLog {
@@ -35,9 +37,12 @@ impl RequestLog {
     pub(crate) fn record_claim(&mut self, actions: &Actions, claim: &Claim<'_>) {
         self.action = actions.get(&claim.action).map(|action| action.definition.name);
         let echo = |text: &str| tc3::refusal::sanitize_untrusted(text).into_owned();
-        // A name of another shape may be a secret in the wrong place.
-        let is_name = self.action.is_some() || claim.action.bytes().all(|byte| byte.is_ascii_alphabetic());
-        self.named = Some(if is_name { echo(&claim.action) } else { "(not a name)".to_owned() });
+        self.named = Some(match self.action {
+            Some(name) => Cow::Borrowed(name),
+            None if claim.action.bytes().all(|byte| byte.is_ascii_alphabetic()) => echo(&claim.action).into(),
+            // A name of another shape may be a secret in the wrong place.
+            None => Cow::Borrowed("(not a name)"),
+        });
         self.client = claim.request_client.as_deref().map(echo);
         self.trace_id = claim.trace_id.map(echo);
     }
@@ -72,7 +77,8 @@ impl RequestLog {
             && let (Some(secret_id), Some(uin)) = (&self.secret_id, self.caller)
         {
             self.diagnosis =
-                PendingDiagnosis::try_start(limits, clock, request, (secret_id, uin), own_hosts.list());
+                PendingDiagnosis::try_start(limits, clock, request, (secret_id, uin), own_hosts.list())
+                    .map(Box::new);
         }
     }
 

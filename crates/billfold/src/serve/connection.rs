@@ -7,7 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use hyper::body::{Body, Bytes, Incoming};
-use hyper::header::{self, HeaderValue};
+use hyper::header::{self, HeaderName, HeaderValue};
 use hyper::http::uri::Scheme;
 use hyper::server::conn::http1::Builder;
 use hyper::service::service_fn;
@@ -29,6 +29,9 @@ use super::transport::Transport;
 
 /// The time in which a connection may still deliver what its peer had sent before the server was stopped.
 const SHUTDOWN_GRACE: Duration = Duration::from_millis(200);
+
+/// The header that tells a client for how long the connection stays open.
+const KEEP_ALIVE: HeaderName = HeaderName::from_static("keep-alive");
 
 /// The parts that all connections of a listener share.
 #[derive(Clone)]
@@ -120,7 +123,7 @@ where
         }
     }
 
-    /// Responds to one request, which gets the scheme of its connection as an extension.
+    /// Responds to one request, which gets the scheme of its connection as an extension if that is not plain HTTP.
     async fn respond_to_request(
         &self,
         request: Request<Incoming>,
@@ -129,9 +132,11 @@ where
     ) -> Result<Response<AnswerBody<B>>, Infallible> {
         let may_follow = may_another_follow(&request);
         let mut request = request.map(|body| RequestBody::new(body, Arc::clone(state)));
-        request.extensions_mut().insert(if self.tls.is_some() { Scheme::HTTPS } else { Scheme::HTTP });
+        if self.tls.is_some() {
+            request.extensions_mut().insert(Scheme::HTTPS);
+        }
         let mut response = (self.handler)(request, peer).await;
-        if let Some(date) = self.observer.format_date().and_then(|date| date.parse().ok()) {
+        if let Some(date) = self.observer.format_date() {
             response.headers_mut().insert(header::DATE, date);
         }
         let is_read = state.record_answered_request();
@@ -139,7 +144,7 @@ where
             // The rest of the body would be taken for the next request.
             response.headers_mut().insert(header::CONNECTION, HeaderValue::from_static("close"));
         } else if let Some(timeout) = self.keep_alive_header.clone().filter(|_| may_follow) {
-            response.headers_mut().insert("keep-alive", timeout);
+            response.headers_mut().insert(KEEP_ALIVE, timeout);
         }
         Ok(response.map(|body| AnswerBody::new(body, state, is_read)))
     }
@@ -169,7 +174,9 @@ async fn send_final_answer(
     status: &str,
     observer: &dyn Observer,
 ) -> std::io::Result<()> {
-    let date = observer.format_date().map_or(String::new(), |date| format!("date: {date}\r\n"));
+    let date = observer.format_date();
+    let date = date.as_ref().and_then(|date| date.to_str().ok());
+    let date = date.map_or(String::new(), |date| format!("date: {date}\r\n"));
     let answer = format!("HTTP/1.1 {status}\r\n{date}connection: close\r\ncontent-length: 0\r\n\r\n");
     stream.write_all(answer.as_bytes()).await?;
     stream.shutdown().await

@@ -3,6 +3,8 @@
 use std::fmt::Debug;
 use std::net::IpAddr;
 
+use hyper::header::HeaderValue;
+
 use super::protocol::Protocol;
 
 /// Receives the events of connections, and knows the time.
@@ -23,7 +25,7 @@ pub(crate) trait Observer: Debug + Send + Sync {
     fn record_failed_handshake(&self, source: IpAddr, failure: &HandshakeFailure);
 
     /// Formats the time for the `Date` header of an answer that is sent now; `None` for an answer without one.
-    fn format_date(&self) -> Option<String>;
+    fn format_date(&self) -> Option<HeaderValue>;
 }
 
 /// The reason for which the server closed a connection.
@@ -119,7 +121,7 @@ impl Observer for EventList {
 
     fn record_failed_handshake(&self, _source: IpAddr, _failure: &HandshakeFailure) {}
 
-    fn format_date(&self) -> Option<String> {
-        Some("Sun, 06 Nov 1994 08:49:37 GMT".to_owned())
+    fn format_date(&self) -> Option<HeaderValue> {
+        Some(HeaderValue::from_static("Sun, 06 Nov 1994 08:49:37 GMT"))
     }
 }

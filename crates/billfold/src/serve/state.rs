@@ -46,8 +46,9 @@ impl Phase {
         }
     }
 
-    fn from_bits(bits: u64) -> Self {
-        match bits {
+    /// The phase in the lowest bits of the number that is stored.
+    fn of_stored(stored: u64) -> Self {
+        match stored & ((1 << PHASE_BITS) - 1) {
             0 => Self::Connected,
             1 => Self::Head,
             2 => Self::Body,
@@ -94,12 +95,17 @@ impl ConnectionState {
         let since = Duration::from_millis(stored >> PHASE_BITS);
         // Saturates at an age of 0: the clocks of two processors may differ a little.
         let age = self.opened.elapsed().saturating_sub(since);
-        (Phase::from_bits(stored & ((1 << PHASE_BITS) - 1)), age)
+        (Phase::of_stored(stored), age)
+    }
+
+    /// Returns true if the connection is in one of some phases. It asks no clock, unlike [`phase`](Self::phase).
+    fn is_in(&self, phases: &[Phase]) -> bool {
+        phases.contains(&Phase::of_stored(self.phase.load(Ordering::Relaxed)))
     }
 
     /// Records that bytes of the peer arrived. Returns true if they are the first of a head.
     pub(super) fn record_arrived_bytes(&self) -> bool {
-        let is_start = matches!(self.phase().0, Phase::Connected | Phase::KeepAlive);
+        let is_start = self.is_in(&[Phase::Connected, Phase::KeepAlive]);
         if is_start {
             self.set_phase(Phase::Head);
         }
@@ -115,7 +121,7 @@ impl ConnectionState {
 
     /// Records that the peer took bytes of ours: the rest of a body that is sent piece by piece may still follow.
     pub(super) fn record_taken_bytes(&self) {
-        if matches!(self.phase().0, Phase::Sending) {
+        if self.is_in(&[Phase::Sending]) {
             self.set_phase(Phase::Sending);
         }
     }
@@ -151,7 +157,7 @@ impl ConnectionState {
     /// Starts lingering if the peer may still be sending: a head that was refused, or a body that was not read to
     /// its end. Returns true if so. Our side is closed by then.
     pub(super) fn start_lingering_if_needed(&self) -> bool {
-        let may_be_sending = self.phase().0 == Phase::Answered;
+        let may_be_sending = self.is_in(&[Phase::Answered]);
         if may_be_sending {
             self.set_phase(Phase::Lingering);
         }
@@ -160,17 +166,17 @@ impl ConnectionState {
 
     /// Returns true if a part of a request's head has arrived.
     pub(super) fn is_in_head(&self) -> bool {
-        self.phase().0 == Phase::Head
+        self.is_in(&[Phase::Head])
     }
 
     /// Returns true if a request is under way that must be answered.
     pub(super) fn owes_an_answer(&self) -> bool {
-        matches!(self.phase().0, Phase::Body | Phase::Busy | Phase::Answered)
+        self.is_in(&[Phase::Body, Phase::Busy, Phase::Answered])
     }
 
     /// Returns true if a request is being answered.
     pub(super) fn is_busy(&self) -> bool {
-        self.phase().0 == Phase::Busy
+        self.is_in(&[Phase::Busy])
     }
 
     /// Asks the connection to close. Returns true the first time.

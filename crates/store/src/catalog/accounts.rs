@@ -148,7 +148,8 @@ impl Catalog {
     pub async fn count_request(&self, uin: Uin, action: &str) -> Result<Option<u64>, StoreError> {
         match self {
             Self::Sqlite(_) => Ok(None),
-            Self::Postgres(postgres) => postgres.count_request(uin, action).await.map(Some),
+            // On the heap, since every request would be larger by it.
+            Self::Postgres(postgres) => Box::pin(postgres.count_request(uin, action)).await.map(Some),
         }
     }
 }
