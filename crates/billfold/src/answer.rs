@@ -91,11 +91,12 @@ async fn answer_request(
     request_id: &str,
     log: &mut RequestLog,
 ) -> Result<Vec<u8>, Refusal> {
-    let received = request.to_received();
+    let (received, now_us) = (request.to_received(), service.clock.now_us());
     let meant = ApiService::of_request(&received);
     let claim = Claim::read(&received, meant.name())?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
-    claim.check_freshness(service.clock.now_s())?; // time
+    let now_s = now_us.div_euclid(1_000_000);
+    claim.check_freshness(now_s)?; // time
     service.check_catalog_place().map_err(|error| to_refusal(&error))?; // the catalog is still there
     let view =
         service.read_model.follow_catalog(&service.data.catalog).map_err(|error| to_refusal(&error))?; // nothing older than this
@@ -103,7 +104,7 @@ async fn answer_request(
     log.record_key(&claim, key.uin);
     let own_hosts = &service.config.own_hosts;
     let verified = check_host(own_hosts, &received) // host
-        .and_then(|()| verify_claim(claim, &received, &key, service.clock.now_us())); // signature, token
+        .and_then(|()| verify_claim(claim, &received, &key, now_us)); // signature, token
     if let Err(refusal) = &verified {
         log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal, own_hosts);
     }
@@ -111,7 +112,6 @@ async fn answer_request(
     let action = service.actions.find(&verified.version, &verified.action)?; // version, action
     check_rate(service, key.uin, action.definition.name, &verified, log).await?; // limit
     action.definition.check_role(key.role)?; // role
-    let now_s = service.clock.now_s();
     let call = Call {
         caller: key.uin,
         role: key.role,

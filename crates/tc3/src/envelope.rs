@@ -12,6 +12,9 @@ use crate::refusal::Refusal;
 /// The value of the `Content-Type` header, to the letter and without a charset.
 pub const CONTENT_TYPE: &str = "application/json";
 
+/// Bytes around an id in the envelope, its quotes and the end.
+const ROOM_BYTES: usize = 4;
+
 #[derive(Serialize)]
 struct Envelope<T> {
     #[serde(rename = "Response")]
@@ -47,9 +50,16 @@ pub fn wrap_fields(request_id: &str, fields: &[u8]) -> Result<Vec<u8>, Refusal> 
     let Some(fields) = fields.strip_prefix(b"{").and_then(|fields| fields.strip_suffix(b"}")) else {
         return Err(Refusal::of(Code::InternalError).because("the output is no JSON object"));
     };
-    let Ok(request_id) = serde_json::to_vec(request_id) else { unreachable!("a text always becomes JSON") };
     let separator: &[u8] = if fields.is_empty() { b"" } else { b"," };
-    Ok([br#"{"Response":{"#, fields, separator, br#""RequestId":"#, &request_id, b"}}"].concat())
+    let start = [br#"{"Response":{"#, fields, separator, br#""RequestId":"#];
+    let parts = start.iter().map(|part| part.len()).chain([request_id.len(), ROOM_BYTES]);
+    let mut bytes = Vec::with_capacity(parts.sum());
+    start.into_iter().for_each(|part| bytes.extend_from_slice(part));
+    let Ok(()) = serde_json::to_writer(&mut bytes, request_id) else {
+        unreachable!("a text always becomes JSON")
+    };
+    bytes.extend_from_slice(b"}}");
+    Ok(bytes)
 }
 
 /// Wraps a refusal, without its internal cause.

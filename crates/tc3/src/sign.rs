@@ -112,8 +112,8 @@ pub fn build_canonical_request<V: AsRef<str>>(
 /// [`format_utc_date`].
 #[must_use]
 pub fn build_string_to_sign(timestamp_s: i64, date: &str, service: &str, canonical_request: &str) -> String {
-    let hash = compute_sha256_hex(canonical_request.as_bytes());
-    format!("{ALGORITHM}\n{timestamp_s}\n{date}/{service}/{TERMINATOR}\n{hash}")
+    let (hash, timestamp_s) = (compute_sha256_hex(canonical_request.as_bytes()), timestamp_s.to_string());
+    [ALGORITHM, "\n", &timestamp_s, "\n", date, "/", service, "/", TERMINATOR, "\n", &hash].concat()
 }
 
 /// A key that signs for one service on one day. Wiped on drop, redacted in `Debug`.
