@@ -46,11 +46,10 @@ impl Service {
     #[must_use]
     pub fn of_request(received: &Received<'_>) -> Self {
         let of_version = received.header("X-TC-Version").and_then(Self::find);
-        let of_scope = || {
-            let scope = received.header("Authorization").unwrap_or_default();
+        let find_in = |scope: &str| {
             Self::ALL.into_iter().find(|service| scope.contains(&format!("/{}/", service.name())))
         };
-        of_version.or_else(of_scope).unwrap_or(Self::Partners)
+        of_version.or_else(|| received.header("Authorization").and_then(find_in)).unwrap_or(Self::Partners)
     }
 }
 

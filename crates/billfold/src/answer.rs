@@ -18,6 +18,7 @@ mod signer;
 mod storage_refusal;
 mod used_signatures;
 
+use std::pin::pin;
 use std::sync::Arc;
 
 use api::{Call, CallTime, Service as ApiService};
@@ -58,11 +59,14 @@ where
 {
     let request_id = Uuid::new_v4().to_string();
     let mut log = RequestLog::default();
-    let answering = async {
-        let request = head.read_request(body, &service.body_limits).await?; // address, method, path, headers twice, body
-        answer_request(service, &request, &request_id, &mut log).await
+    let outcome = {
+        let answering = pin!(async {
+            let request = head.read_request(body, &service.body_limits).await?; // address, method, path, headers twice, body
+            answer_request(service, &request, &request_id, &mut log).await
+        });
+        catch_panic(answering).await
     };
-    let outcome = catch_panic(answering).await.unwrap_or_else(|panic| {
+    let outcome = outcome.unwrap_or_else(|panic| {
         Err(Refusal::of(Code::InternalError).because(format!("a bug: it panicked: {panic}")))
     });
     log.write(&service.metrics, &request_id, head, outcome.as_ref().err());

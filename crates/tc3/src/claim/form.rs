@@ -21,7 +21,7 @@ pub fn parse_pairs(text: &str) -> Result<Vec<Pair<'_>>, Refusal> {
     if text.is_empty() {
         return Ok(Vec::new());
     }
-    let count = text.split('&').count();
+    let count = text.bytes().filter(|b| *b == b'&').count().saturating_add(1);
     if count > PAIRS_MAX {
         return Err(Refusal::too_large("request", count, PAIRS_MAX, "parameters"));
     }
