@@ -101,7 +101,7 @@ async fn answer_request(
     log.record_claim(&service.actions, &claim);
     let now_s = now_us.div_euclid(1_000_000);
     claim.check_freshness(now_s)?; // time
-    service.check_catalog_place().map_err(|error| to_refusal(&error))?; // the catalog is still there
+    service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let view =
         service.read_model.follow_catalog(&service.data.catalog).map_err(|error| to_refusal(&error))?; // nothing older than this
     let key = find_open_key(service, view, &claim).await?; // key
@@ -131,7 +131,6 @@ async fn answer_request(
     if let Some(fields) = held {
         return tc3::envelope::wrap_fields(request_id, &fields);
     }
-    service.check_folder().map_err(|error| to_refusal(&error))?; // lines are beside the catalog
     let origin = LinkOrigin { secret_id: log.secret_id(), request };
     let output = run_action(action, call, parameters, &origin, service).await?; // relation and business
     if let (Some(kept), Some(source)) = (kept, output.source) {

@@ -171,7 +171,9 @@ impl Data {
     /// [`FolderRefusal::Replaced`]: one was moved or deleted, or another is in its place. [`StoreError::File`]: one cannot
     /// be looked at.
     pub fn check_is_in_place(&self) -> Result<(), StoreError> {
-        self.catalog.check_is_in_place()?;
+        if let Catalog::Sqlite(sqlite) = &self.catalog {
+            sqlite.check_is_there()?;
+        }
         self.lines.check_is_there()
     }
 

@@ -54,7 +54,9 @@ pub fn wrap_fields(request_id: &str, fields: &[u8]) -> Result<Vec<u8>, Refusal> 
     let start = [br#"{"Response":{"#, fields, separator, br#""RequestId":"#];
     let parts = start.iter().map(|part| part.len()).chain([request_id.len(), ROOM_BYTES]);
     let mut bytes = Vec::with_capacity(parts.sum());
-    start.into_iter().for_each(|part| bytes.extend_from_slice(part));
+    for part in start {
+        bytes.extend_from_slice(part);
+    }
     let Ok(()) = serde_json::to_writer(&mut bytes, request_id) else {
         unreachable!("a text always becomes JSON")
     };

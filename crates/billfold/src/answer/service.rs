@@ -61,15 +61,6 @@ impl Service {
         })
     }
 
-    /// Checks that the catalog is the one that was opened, as far as it is in the data folder.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]: it was moved, deleted or replaced, also with the folder around it, or cannot be looked at.
-    pub(crate) fn check_catalog_place(&self) -> Result<(), StoreError> {
-        self.data.catalog.check_is_in_place()
-    }
-
     /// Checks that the data folder is the one that was opened, as far as answers come from it: with PostgreSQL they do not.
     ///
     /// # Errors

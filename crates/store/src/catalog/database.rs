@@ -47,19 +47,6 @@ impl Catalog {
         Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
     }
 
-    /// Checks that a catalog in a file is still at its path.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError::Refused`]: it was moved or deleted, or another is in its place. [`StoreError::File`]: it cannot be
-    /// looked at.
-    pub fn check_is_in_place(&self) -> Result<(), StoreError> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.check_is_there(),
-            Self::Postgres(_) => Ok(()),
-        }
-    }
-
     /// Reads the present generation without a statement; `None` where it is unknown: while a writer replaces it, in a folder
     /// without an index of the log, and in PostgreSQL.
     pub fn read_generation(&self) -> Option<Generation> {
