@@ -95,11 +95,11 @@ async fn answer_request(
     request_id: &str,
     log: &mut RequestLog,
 ) -> Result<Vec<u8>, Refusal> {
-    let (received, now_us) = (request.to_received(), service.clock.now_us());
+    let (received, arrived_us) = (request.to_received(), service.clock.now_us());
     let meant = ApiService::of_request(&received);
     let claim = Claim::read(&received, meant.name())?; // size, form, common parameters, authorization and scope
     log.record_claim(&service.actions, &claim);
-    let now_s = now_us.div_euclid(1_000_000);
+    let now_s = arrived_us.div_euclid(1_000_000);
     claim.check_freshness(now_s)?; // time
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
     let view =
@@ -108,7 +108,7 @@ async fn answer_request(
     log.record_key(&claim, key.uin);
     let own_hosts = &service.config.own_hosts;
     let verified = check_host(own_hosts, &received) // host
-        .and_then(|()| verify_claim(claim, &received, &key, now_us)); // signature, token
+        .and_then(|()| verify_claim(claim, &received, &key, arrived_us)); // signature, token
     if let Err(refusal) = &verified {
         log.start_diagnosis(&service.diagnosis_limits, &service.clock, request, refusal, own_hosts);
     }
