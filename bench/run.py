@@ -4,12 +4,7 @@ It builds everything, makes its data in a temporary folder, listens on the loopb
 the report, its plots, and what was built. README.md says more.
 """
 
-import argparse
-import datetime
-import pathlib
 import subprocess
-import tempfile
-import time
 
 from steps import machine
 from steps.actions import Actions
@@ -18,18 +13,12 @@ from steps.imports import Imports, measure_imports
 from steps.load import Load
 from steps.peers import Peers, measure_peers
 from steps.postgres import measure_postgres
-from steps.programs import build_programs, install_moto, read_commit, read_versions
+from steps.programs import build_programs, install_moto, read_versions
 from steps.report import write_report
 from steps.servers import Launcher
+from steps.session import make_arguments, report_progress, run_session
 from steps.settings import make_full_settings, make_quick_settings
 from steps.worlds import World
-
-STARTED = time.monotonic()
-
-
-def report_progress(text):
-    """Prints a line of progress with the minutes since the start."""
-    print(f"{(time.monotonic() - STARTED) / 60:5.1f} min  {text}", flush=True)
 
 
 def measure_all(settings, programs, folder, skipped):
@@ -62,36 +51,22 @@ def measure_all(settings, programs, folder, skipped):
 
 
 def main():
-    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    arguments.add_argument("--quick", action="store_true", help="some four minutes, with smaller worlds and shorter phases")
-    arguments.add_argument("--billfold", help="a program that was built already, instead of the release build of this folder")
+    arguments = make_arguments(__doc__, "some four minutes, with smaller worlds and shorter phases")
     arguments.add_argument("--cells-max", type=int, default=10**7, help="the most cells of the growth, of a full run")
     arguments.add_argument("--customers-max", type=int, default=10**6, help="the most customers of the growth, of a full run")
-    arguments.add_argument("--to", type=pathlib.Path, default=pathlib.Path(__file__).parent, help="the folder of REPORT.md")
     arguments = arguments.parse_args()
     settings = make_quick_settings() if arguments.quick else make_full_settings(arguments.cells_max, arguments.customers_max)
-    machine.end_on_signals()
-    try:
-        report_progress("building")
+
+    def prepare():
         programs = build_programs(arguments.billfold)
         skipped = [reason for reason in [install_moto(programs)] if reason]
-        facts = {
-            "machine": machine.describe_machine(),
-            "commit": read_commit(),
-            "versions": read_versions(),
-            "date": datetime.date.today().isoformat(),
-            "skipped": skipped,
-        }
-        measuring = time.monotonic()
-        with tempfile.TemporaryDirectory(prefix="billfold-bench-") as folder:
-            results = measure_all(settings, programs, pathlib.Path(folder), skipped)
-        results.update(facts, took_s=time.monotonic() - measuring)
-        write_report(arguments.to, results, settings)
-        report_progress(f"written: {arguments.to / 'REPORT.md'}")
-    except KeyboardInterrupt:
-        raise SystemExit("bench: stopped") from None
-    finally:
-        machine.stop_all_processes()
+        return (programs, skipped), read_versions(), skipped
+
+    run_session(
+        prepare,
+        lambda prepared, folder: measure_all(settings, prepared[0], folder, prepared[1]),
+        lambda results: write_report(arguments.to, results, settings),
+    )
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 import http.client
 import json
 
-from steps.load import describe_requests, take_medians
+from steps.figures import take_medians
+from steps.load import describe_requests
 from steps.worlds import write_limits
 
 # Fewer than elsewhere: some actions take tens of milliseconds, and a server answers that it is busy before they wait for long.

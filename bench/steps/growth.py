@@ -4,7 +4,8 @@ import pathlib
 import shutil
 import statistics
 
-from steps.load import compute_spread, describe_requests, take_medians
+from steps.figures import compute_spread, take_medians
+from steps.load import describe_requests
 from steps.worlds import ACTION, World
 
 # Lines of a generated world for each cell, with bills of so few lines that most lines have a cell of their own, found by

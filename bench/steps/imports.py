@@ -4,7 +4,7 @@ import shutil
 import subprocess
 import threading
 
-from steps.load import take_medians
+from steps.figures import take_medians
 from steps.machine import start_process, stop_process
 from steps.peers import AXUM, FORMS
 from steps.worlds import list_files

@@ -2,7 +2,8 @@
 
 import pathlib
 
-from steps.load import describe_failure, describe_requests, take_medians
+from steps.figures import take_medians
+from steps.load import describe_failure, describe_requests
 from steps.worlds import ACTION
 
 FORMS = [

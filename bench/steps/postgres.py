@@ -6,7 +6,8 @@ import shutil
 import subprocess
 import tempfile
 
-from steps.load import describe_requests, take_medians
+from steps.figures import take_medians
+from steps.load import describe_requests
 from steps.machine import run_process
 from steps.worlds import ACTION, INPUTS_MAX, World, make_inputs
 

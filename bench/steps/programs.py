@@ -2,6 +2,7 @@
 
 import os
 import pathlib
+import subprocess
 import sys
 
 from steps.machine import run_process
@@ -13,7 +14,7 @@ MOTO_VERSION = "5.2.1"
 
 
 class Programs:
-    """Paths of all programs."""
+    """Paths of all programs that requests are measured with."""
 
     def __init__(self, billfold):
         self.billfold = billfold
@@ -23,29 +24,39 @@ class Programs:
         self.moto = str(TARGET / f"moto-{MOTO_VERSION}" / "bin" / "moto_server")
 
 
-def build_programs(billfold):
-    """Builds everything, unless a program of Billfold is named. Returns the paths."""
+def build_billfold(billfold):
+    """Builds Billfold, unless a program is named. Returns the path."""
     if billfold is None:
         run_process(["cargo", "build", "--release", "--locked", "--package", "billfold", "--bin", "billfold"], cwd=ROOT)
         folder = os.environ.get("CARGO_TARGET_DIR", ROOT / "target")
         billfold = pathlib.Path(folder) / "release" / "billfold"
+    return str(pathlib.Path(billfold).resolve())
+
+
+def build_programs(billfold):
+    """Builds everything, unless a program of Billfold is named. Returns the paths."""
+    billfold = build_billfold(billfold)
     command = ["cargo", "build", "--release", "--locked", "--bins"]
     run_process(command, cwd=BENCH, env={**os.environ, "CARGO_TARGET_DIR": str(TARGET)})
-    return Programs(str(pathlib.Path(billfold).resolve()))
+    return Programs(billfold)
+
+
+def install_packages(folder, name, words):
+    """Installs packages of Python into an environment of their own. Returns why one of that name cannot be measured, or `None`."""
+    try:
+        if not (folder / "bin" / "pip").exists():
+            run_process([sys.executable, "-m", "venv", str(folder)])
+        run_process([str(folder / "bin" / "pip"), "install", "--quiet", *words], timeout_s=900)
+    except (RuntimeError, OSError, subprocess.SubprocessError) as error:
+        return f"{name} could not be installed: {str(error).splitlines()[-1]}"
+    return None
 
 
 def install_moto(programs):
     """Installs moto, unless it is there. Returns why it cannot be measured, or `None`."""
     if pathlib.Path(programs.moto).exists():
         return None
-    folder = pathlib.Path(programs.moto).parents[1]
-    try:
-        run_process([sys.executable, "-m", "venv", str(folder)])
-        packages = [f"moto[server,ce]=={MOTO_VERSION}"]
-        run_process([str(folder / "bin" / "pip"), "install", "--quiet", *packages], timeout_s=900)
-    except Exception as error:
-        return f"moto could not be installed: {str(error).splitlines()[-1]}"
-    return None
+    return install_packages(pathlib.Path(programs.moto).parents[1], "moto", [f"moto[server,ce]=={MOTO_VERSION}"])
 
 
 def read_commit():

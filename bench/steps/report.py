@@ -1,8 +1,9 @@
 """Writes `REPORT.md` and its plots from the figures of a run."""
 
-from steps.load import compute_spread
+from steps.figures import compute_spread
 from steps.peers import AXUM, FORMS, MOTO, REFUSED_FORMS
 from steps.plots import draw_growth
+from steps.report_head import format_head, format_skipped
 
 TC3 = FORMS[0][0]
 NOT_DONE = [
@@ -123,15 +124,9 @@ def format_postgres(found, settings):
 
 
 def write_report(folder, results, settings):
-    """Writes the report and its plots."""
-    facts = [*results["machine"], ("commit", results["commit"]), ("date", results["date"])]
-    versions = ", ".join(f"{name} {version}" for name, version in results["versions"].items())
-    facts += [("beside it", versions), ("run", f"{settings.name}, {results['took_s'] / 60:.0f} minutes, {settings.rounds} rounds")]
-    busy = ", ".join(f"{share:.0%}" for share in results["busy"])
-    facts.append(("other programs", f"{busy} of all cores, before each part of the run; figures of a busy machine prove nothing"))
-    facts.append(("answer", f"{results['body_bytes']:,} bytes"))
-    lines = ["# Report of the benchmarks", "", "Written by `just bench`; [README.md](README.md) says how to repeat it.", ""]
-    lines += ["| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in facts), ""]
+    """Writes the report and its plots. Returns the path of the report."""
+    answer = ("answer", f"{results['body_bytes']:,} bytes")
+    lines = format_head("Report of the benchmarks", "just bench", results, settings, [answer])
     lines += [
         f"Every server has one core, and the load another. {settings.connections} connections are kept. The peak is that of a closed",
         f"loop of {settings.peak_s:g} s. Latencies are those of an open loop at {settings.steady_share:.0%} of each server's own peak, counted from the time at",
@@ -141,8 +136,7 @@ def write_report(folder, results, settings):
         "",
     ]
     lines += format_peers(results["peers"])
-    if results["skipped"]:
-        lines += ["", *(f"Skipped: {text}." for text in results["skipped"])]
+    lines += format_skipped(results)
     sections = [
         ("actions", "Each action", format_actions),
         ("imports", "With an import running", lambda found: format_imports(found, results["peers"]["medians"])),
@@ -155,7 +149,9 @@ def write_report(folder, results, settings):
     if not isinstance(results["growth"], str):
         write_plots(folder / "plots", results["growth"])
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "REPORT.md").write_text("\n".join(lines) + "\n")
+    report = folder / "REPORT.md"
+    report.write_text("\n".join(lines) + "\n")
+    return report
 
 
 def write_plots(folder, points):
