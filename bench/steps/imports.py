@@ -4,10 +4,10 @@ import shutil
 import subprocess
 import threading
 
+from engines.columns import list_files
 from steps.figures import take_medians
 from steps.machine import start_process, stop_process
 from steps.peers import AXUM, FORMS
-from steps.worlds import list_files
 
 UNTIL = "2019-12"
 

@@ -6,20 +6,25 @@ import platform
 import re
 import signal
 import subprocess
+import tempfile
 import time
+
+# Time between two looks at a process that is measured from start to end.
+POLL_S = 0.005
 
 # Every process that was started and not yet ended.
 _running = []
 
 
 class Cores:
-    """The core of the servers and that of the load."""
+    """The core of the servers and that of the load, and both, for what has no load beside it."""
 
     def __init__(self):
         usable = sorted(os.sched_getaffinity(0))
         if len(usable) < 2:
             raise SystemExit("bench: two cores are needed, one for the servers and one for the load")
         self.server, self.load = usable[0], usable[-1]
+        self.both = f"{self.server},{self.load}"
 
 
 def start_process(command, core=None, **options):
@@ -39,9 +44,41 @@ def run_process(command, core=None, timeout_s=3600, text=True, **options):
     finally:
         stop_process(process)
     if process.returncode:
-        words = " ".join(map(str, command[:4]))
-        raise RuntimeError(f"{words} …: code {process.returncode}: {errors[-2000:]}")
+        raise RuntimeError(f"{describe_command(command)}: code {process.returncode}: {errors[-2000:]}")
     return output
+
+
+def measure_process(command, cores, timeout_s=7200, **options):
+    """Runs a program to its end on some cores. Returns its times and its peak of memory; its failure is an error that shows
+    what it wrote."""
+    with tempfile.TemporaryFile() as errors:
+        started = time.perf_counter()
+        process = start_process(command, cores, stdout=subprocess.DEVNULL, stderr=errors, **options)
+        memory_mb = 0.0
+        try:
+            while True:
+                ended, status, used = os.wait4(process.pid, os.WNOHANG)
+                wall_s = time.perf_counter() - started
+                if ended:
+                    break
+                if wall_s > timeout_s:
+                    raise RuntimeError(f"{describe_command(command)}: not ended after {timeout_s} s")
+                # The peak that `wait4` has may be that of this program, from which the other was started.
+                memory_mb = max(memory_mb, read_memory_mb(process))
+                time.sleep(POLL_S)
+            process.returncode = os.waitstatus_to_exitcode(status)
+        finally:
+            stop_process(process)
+        if process.returncode:
+            errors.seek(0)
+            text = errors.read().decode(errors="replace")
+            raise RuntimeError(f"{describe_command(command)}: code {process.returncode}: {text[-2000:]}")
+    return {"wall_s": wall_s, "processor_s": used.ru_utime + used.ru_stime, "memory_mb": memory_mb}
+
+
+def describe_command(command):
+    """Returns the first words of a command, for a message."""
+    return " ".join(map(str, command[:4])) + " …"
 
 
 def stop_process(process, wait_s=10):
@@ -74,9 +111,9 @@ def end_on_signals():
 
 
 def read_memory_mb(process):
-    """Returns the peak of the resident memory of a process, in MB."""
-    status = pathlib.Path(f"/proc/{process.pid}/status").read_text()
-    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
+    """Returns the peak of the resident memory of a process, in MB; 0 of one that has just ended."""
+    found = re.search(r"VmHWM:\s+(\d+)", pathlib.Path(f"/proc/{process.pid}/status").read_text())
+    return int(found[1]) / 1024 if found else 0.0
 
 
 def read_processor_us(process):

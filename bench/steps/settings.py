@@ -1,4 +1,4 @@
-"""Sizes and times of a run: the quick one and the full one."""
+"""Sizes and times of a run for requests and of one for imports: the quick one and the full one."""
 
 import dataclasses
 
@@ -59,3 +59,22 @@ def make_full_settings(cells_max, customers_max):
         cells=[size for size in (10**5, 10**6, 10**7) if size <= cells_max],
         growth_customers=[size for size in (10**2, 10**3, 10**4, 10**5, 10**6) if size <= customers_max],
     )
+
+
+@dataclasses.dataclass
+class ImportSettings:
+    """Sizes of a run for imports."""
+
+    name: str
+    rounds: int
+    # Lines of each size.
+    lines: list
+    months: int = 6
+    lines_per_customer: int = 1_000
+
+
+def make_import_settings(is_quick, lines=None, rounds=None):
+    """Returns the settings of a run for imports: the quick or the full one, with other sizes and rounds if they are given."""
+    if is_quick:
+        return ImportSettings(name="quick", rounds=rounds or 3, lines=lines or [10**5, 5 * 10**5])
+    return ImportSettings(name="full", rounds=rounds or 5, lines=lines or [10**5, 10**6, 10**7])

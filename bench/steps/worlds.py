@@ -8,6 +8,7 @@ import shutil
 import sqlite3
 import time
 
+from engines.columns import list_files
 from steps.machine import run_process
 
 LAST_MONTH = "2025-12"
@@ -37,9 +38,7 @@ class World:
     def generate_bills(self, name, until, lines=None):
         """Writes bill files of this world's customers into a folder."""
         bills = self.folder / name
-        sizes = {"--lines": lines or self.lines, "--customers": self.customers, "--months": self.months, "--until": until}
-        words = [str(word) for pair in sizes.items() for word in pair]
-        run_process([self.programs.billfold, "generate", *words, "--to", str(bills)])
+        generate_bills(self.programs.billfold, bills, lines or self.lines, self.customers, self.months, until)
         return bills
 
     def add_accounts(self, bills):
@@ -95,9 +94,11 @@ def format_month(stored):
     return f"{stored // 100:04}-{stored % 100:02}"
 
 
-def list_files(bills):
-    """Returns the bill files of a folder, in order."""
-    return sorted(str(file) for file in pathlib.Path(bills).glob("*.csv"))
+def generate_bills(billfold, folder, lines, customers, months, until=LAST_MONTH):
+    """Writes bill files of an invented world into a folder."""
+    sizes = {"--lines": lines, "--customers": customers, "--months": months, "--until": until}
+    words = [str(word) for pair in sizes.items() for word in pair]
+    run_process([billfold, "generate", *words, "--to", str(folder)])
 
 
 def write_limits(programs, data):
