@@ -50,3 +50,7 @@ torture number='1000':
 # Requests, beside other servers, and bench/REPORT.md; `just bench --quick` takes some four minutes, the whole about an hour
 bench *arguments:
     python3 bench/run.py {{ arguments }}
+
+# Imports, beside other engines, and bench/IMPORT.md; `just bench-import --quick` takes some five minutes, the whole about an hour
+bench-import *arguments:
+    python3 bench/run_import.py {{ arguments }}

@@ -4,7 +4,7 @@ import html
 import math
 
 PANEL_WIDTH, PANEL_HEIGHT = 380, 220
-LEFT, RIGHT, TOP, BOTTOM = 64, 16, 34, 40
+LEFT, RIGHT, TOP, BOTTOM = 64, 24, 34, 40
 LEGEND_HEIGHT, LEGEND_STEP = 28, 130
 # The colours of lines, on light pages and on dark ones.
 COLOURS = [("#0b62c4", "#6db3ff"), ("#c2570c", "#ff9d5c"), ("#1a7f37", "#5fd07a"), ("#8250df", "#c297ff"), ("#6e5d00", "#d9c24a")]

@@ -1,5 +1,8 @@
 """The head of a report: what was measured, on which machine, and how busy the machine was."""
 
+# The share of other programs above which a report says first what its figures are worth.
+BUSY_SHARE = 0.1
+
 
 def format_head(title, command, results, settings, more=()):
     """Returns the lines of a title and a table of facts, with more facts at its end."""
@@ -15,6 +18,8 @@ def format_head(title, command, results, settings, more=()):
         *more,
     ]
     lines = [f"# {title}", "", f"Written by `{command}`; [README.md](README.md) says how to repeat it.", ""]
+    if max(results["busy"]) > BUSY_SHARE:
+        lines += ["**Other programs had a large share of the cores in this run: its times are no claim about any program.**", ""]
     return [*lines, "| | |", "|---|---|", *(f"| {name} | {text} |" for name, text in facts), ""]
 
 
