@@ -1,5 +1,6 @@
 """Bill files of an invented world as they are generated, and the same lines in random order over as many files."""
 
+import os
 import pathlib
 import random
 import shutil
@@ -50,7 +51,8 @@ class BillFiles:
             target.write_bytes(header + b"".join(lines))
 
     def warm_cache(self):
-        """Reads all files once, so that they are in the page cache as far as memory holds them."""
+        """Reads all files once, so that they are on the disk, and in the page cache as far as memory holds them."""
+        flush_files(list_files(self.folder))
         for name in list_files(self.folder):
             with open(name, "rb") as file:
                 while file.read(BLOCK_BYTES):
@@ -59,6 +61,13 @@ class BillFiles:
     def remove(self):
         """Removes the files."""
         shutil.rmtree(self.folder)
+
+
+def flush_files(names):
+    """Waits until files are on the disk."""
+    for name in names:
+        with open(name, "rb") as file:
+            os.fsync(file.fileno())
 
 
 def check_disk(folder, lines):

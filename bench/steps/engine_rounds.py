@@ -1,12 +1,11 @@
 """Measures imports of Billfold and of each engine in turn, on the same files, and compares what they add up."""
 
 import csv
-import os
 import pathlib
 import shutil
 import statistics
 
-from steps.bill_files import BillFiles
+from steps.bill_files import BillFiles, flush_files
 from steps.cells import CatalogCells, parse_amount
 from steps.engines import IMPORT, JOBS, READ, REFOLD, START
 from steps.figures import compute_spread, take_medians
@@ -54,9 +53,11 @@ class Point:
         """Measures all jobs of an engine, each in a process of its own."""
         figures = {}
         for job in JOBS:
-            os.sync()  # so that what one wrote is not written while the next is measured
             command = engine.make_command(job, self.files.folder, work)
             figures[job] = measure_process(command, self.cores, env=engine.environment, cwd=work)
+            if job == IMPORT:
+                # What was stored is not written to the disk while the next job is measured.
+                flush_files(engine.list_stored(work))
         figures["stored_mb"] = sum(file.stat().st_size for file in engine.list_stored(work)) / 1e6
         return figures
 
