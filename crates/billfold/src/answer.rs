@@ -102,8 +102,8 @@ async fn answer_request(
     let now_s = arrived_us.div_euclid(1_000_000);
     claim.check_freshness(now_s)?; // time
     service.check_folder().map_err(|error| to_refusal(&error))?; // the data folder is still there
-    let view =
-        service.read_model.follow_catalog(&service.data.catalog).map_err(|error| to_refusal(&error))?; // nothing older than this
+    let view = service.read_model.follow_catalog(&service.data.catalog).await; // nothing older than this
+    let view = view.map_err(|error| to_refusal(&error))?;
     let key = find_open_key(service, view, &claim).await?; // key
     log.record_key(&claim, key.uin);
     let own_hosts = &service.config.own_hosts;

@@ -194,6 +194,9 @@ pub enum StoreError {
         /// The error.
         cause: Box<StoreError>,
     },
+    /// A statement failed that answers several requests at once.
+    #[error(transparent)]
+    Shared(std::sync::Arc<StoreError>),
     /// The request was refused. The message says why, and what to do.
     #[error(transparent)]
     Refused(#[from] StoreRefusal),
@@ -259,10 +262,11 @@ impl StoreError {
         if matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogChanging { .. }))) {
             return true;
         }
-        let (Self::Catalog { source, .. } | Self::Unsettled { source, .. }) = self else {
-            return false;
-        };
-        source.is_busy()
+        match self {
+            Self::Catalog { source, .. } | Self::Unsettled { source, .. } => source.is_busy(),
+            Self::Shared(error) => error.is_busy(),
+            _ => false,
+        }
     }
 
     /// Returns true if another program held the write lock of the catalog for too long, so that nothing was changed. A

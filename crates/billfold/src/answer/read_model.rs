@@ -1,7 +1,8 @@
 //! What was read from the catalog for earlier requests: keys with their secrets, and answers, as long as they are what the
 //! catalog would give now.
 //!
-//! Each request reads the generation of the catalog, without a statement. Where it is the one before, all that is held is
+//! Each request reads the generation of the catalog: with SQLite without a statement, with PostgreSQL by one that is shared with
+//! other requests. Where it is the one before, all that is held is
 //! right; else the histories of the catalog tell what changed, and that is forgotten. So no request gets anything older than
 //! what had been published when it arrived, and a publication costs what it changed, not what is held.
 
@@ -13,7 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bill::Uin;
 use quick_cache::Weighter;
 use quick_cache::sync::Cache;
-use store::{Catalog, Changed, Generation, HistoryEnds, StoreError};
+use store::{Catalog, CatalogChanges, Changed, Generation, HistoryEnds, StoreError};
 
 use super::signer::OpenKey;
 use crate::integers::to_u64;
@@ -66,7 +67,7 @@ pub(crate) struct ReadModel {
     answers: Cache<KeptCall, Arc<KeptAnswer>, EntryBytes>,
     seen: Mutex<SeenState>,
     /// Held while changes are read, so that one request reads them and the others wait.
-    is_reading: Mutex<()>,
+    is_reading: tokio::sync::Mutex<()>,
 }
 
 /// The state of the catalog that is held.
@@ -110,33 +111,34 @@ impl ReadModel {
             keys: Cache::with_weighter(ENTRIES_EXPECTED, keys_bytes, EntryBytes),
             answers: Cache::with_weighter(ENTRIES_EXPECTED, bytes_max - keys_bytes, EntryBytes),
             seen: Mutex::default(),
-            is_reading: Mutex::default(),
+            is_reading: tokio::sync::Mutex::default(),
         }
     }
 
-    /// Forgets what changed in the catalog since the request before. Without a change no statement runs.
+    /// Forgets what changed in the catalog since the request before. Without a change nothing but its generation is read.
     ///
     /// # Errors
     ///
     /// [`StoreError`]: the catalog does not tell what changed.
-    pub(super) fn follow_catalog(&self, catalog: &Catalog) -> Result<View, StoreError> {
-        let Some(generation) = catalog.read_generation() else { return Ok(View { state: None }) };
-        if let Some(view) = self.find_view(generation) {
-            return Ok(view);
+    pub(super) async fn follow_catalog(&self, catalog: &Catalog) -> Result<View, StoreError> {
+        let Some(generation) = catalog.read_generation().await? else { return Ok(View { state: None }) };
+        match self.find_view(generation) {
+            Some(view) => Ok(view),
+            // On the heap, since every request would be larger by it.
+            None => Box::pin(self.read_changes(catalog, generation)).await,
         }
-        let _reading = self.is_reading.lock().unwrap_or_else(PoisonError::into_inner);
-        // Read again: another request may have read the changes, and more may have come.
-        let Some(generation) = catalog.read_generation() else { return Ok(View { state: None }) };
+    }
+
+    /// Reads what changed until a generation or a later one, unless another request has.
+    async fn read_changes(&self, catalog: &Catalog, generation: Generation) -> Result<View, StoreError> {
+        let _reading = self.is_reading.lock().await;
         if let Some(view) = self.find_view(generation) {
             return Ok(view);
         }
         let ends = self.lock_seen().ends;
-        let changes = catalog.list_changes(ends)?;
-        if catalog.read_generation() != Some(generation) {
-            // The changes may be those of a later generation, which then would look like one without changes.
-            return Ok(View { state: None });
-        }
-        Ok(self.enter_state(generation, changes.ends, changes.changed))
+        let Some(changes) = catalog.list_changes(ends).await? else { return Ok(View { state: None }) };
+        // Another request may have read them, after a generation that is later than that of this one.
+        Ok(self.find_view(changes.generation).unwrap_or_else(|| self.enter_state(changes)))
     }
 
     /// Returns the view of a generation, if it is the one that is held.
@@ -146,13 +148,13 @@ impl ReadModel {
     }
 
     /// Enters another state, in which something changed.
-    fn enter_state(&self, generation: Generation, ends: HistoryEnds, changed: Changed) -> View {
+    fn enter_state(&self, changes: CatalogChanges) -> View {
         let mut seen = self.lock_seen();
-        seen.generation = Some(generation);
-        seen.ends = Some(ends);
+        seen.generation = Some(changes.generation);
+        seen.ends = Some(changes.ends);
         seen.number += 1;
         let number = seen.number;
-        match changed {
+        match changes.changed {
             Changed::Some { owners, keys } => {
                 for id in &keys {
                     self.keys.remove(id.as_str());

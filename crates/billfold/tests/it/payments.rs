@@ -112,7 +112,9 @@ fn meddle(home: &Home, sql: &str) {
 fn downgrade(home: &Home) {
     let version = match home.database() {
         Some(_) => {
-            "DROP FUNCTION refuse_missing_payments; DROP TRIGGER bill_without_payments ON bill;
+            "DROP FUNCTION note_changed_rows, note_emptied_table, replace_generation CASCADE; DROP PROCEDURE watch_table;
+             DROP TABLE changing, generation;
+             DROP FUNCTION refuse_missing_payments; DROP TRIGGER bill_without_payments ON bill;
              DROP FUNCTION refuse_bill_without_payments; DROP INDEX relation_of_manager;
              ALTER TABLE part DROP COLUMN counts, DROP COLUMN counts_digest, DROP COLUMN days, DROP COLUMN days_digest;
              UPDATE schema_version SET version = 5"

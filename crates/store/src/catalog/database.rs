@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::generation::{CatalogChanges, Changed, Generation, HistoryEnds};
+use super::generation::{CatalogChanges, Generation, HistoryEnds};
 use super::postgres::Postgres;
 use super::postgres::address::PostgresAddress;
 use super::sqlite::Sqlite;
@@ -47,27 +47,30 @@ impl Catalog {
         Postgres::open(address).await.map(|postgres| Self::Postgres(Box::new(postgres)))
     }
 
-    /// Reads the present generation without a statement; `None` where it is unknown: while a writer replaces it, in a folder
-    /// without an index of the log, and in PostgreSQL.
-    pub fn read_generation(&self) -> Option<Generation> {
-        match self {
-            Self::Sqlite(sqlite) => sqlite.read_generation(),
-            Self::Postgres(_) => None,
-        }
-    }
-
-    /// Lists what changed since the histories had certain ends, in proportion to what changed; without them, it may be anything.
+    /// Reads the present generation: with SQLite without a statement, with PostgreSQL by one for all that ask at the same time.
+    /// `None` where it is unknown: while a writer of SQLite replaces it, and in a folder without an index of the log.
     ///
     /// # Errors
     ///
     /// [`StoreError`].
-    pub fn list_changes(&self, since: Option<HistoryEnds>) -> Result<CatalogChanges, StoreError> {
+    pub async fn read_generation(&self) -> Result<Option<Generation>, StoreError> {
         match self {
-            Self::Sqlite(sqlite) => sqlite.list_changes(since),
-            Self::Postgres(_) => {
-                Ok(CatalogChanges { ends: since.unwrap_or_default(), changed: Changed::Anything })
-            }
+            Self::Sqlite(sqlite) => Ok(sqlite.read_generation()),
+            Self::Postgres(postgres) => postgres.read_generation().await.map(Some),
         }
+    }
+
+    /// Lists what changed since the histories had certain ends, in proportion to what changed; without them, it may be anything.
+    /// `None` where the generation is unknown, or changes meanwhile.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn list_changes(
+        &self,
+        since: Option<HistoryEnds>,
+    ) -> Result<Option<CatalogChanges>, StoreError> {
+        delegate!(self.list_changes(since))
     }
 
     /// Lets later reads go on in the file that was opened, wherever it is moved: they report what this program changed in it.

@@ -7,13 +7,18 @@ use bill::Uin;
 pub struct Generation(pub(super) [u8; Generation::BYTES]);
 
 impl Generation {
-    /// Bytes of a value: those of the head of SQLite's index of its log.
+    /// Bytes of a value: those of the head of SQLite's index of its log. PostgreSQL's is shorter, and zeros follow.
     pub(super) const BYTES: usize = 48;
 }
 
 /// The ends of the histories of a catalog: the largest id in each.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct HistoryEnds {
+    /// The start of the database's server, in microseconds since 1970, and the number of a table in it. Others are those of another
+    /// server or of a catalog that was restored, whose histories do not go on from the same ends. Zeros in SQLite.
+    pub(super) origin: [i64; 2],
+    /// The number of transactions whose changes no history tells. SQLite does not count them: it is 0.
+    pub(super) untold: i64,
     pub(super) version: i64,
     pub(super) event: i64,
     pub(super) import: i64,
@@ -24,6 +29,8 @@ pub struct HistoryEnds {
 /// What changed in a catalog since its histories had certain ends.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct CatalogChanges {
+    /// The generation in which the histories have these ends.
+    pub generation: Generation,
     /// The ends of the histories now.
     pub ends: HistoryEnds,
     /// What changed.
@@ -57,6 +64,7 @@ impl HistoryEnds {
         match keys {
             // A change that no history tells: lines were pruned, or another program wrote.
             _ if self == now || self.closing != now.closing => Changed::Anything,
+            _ if self.origin != now.origin || self.untold != now.untold => Changed::Anything,
             None => Changed::Anything,
             Some(keys) => Changed::Some { owners, keys },
         }
@@ -69,7 +77,15 @@ mod tests {
 
     #[test]
     fn histories_tell_which_owners_and_keys_changed_and_whatever_they_do_not_tell_may_be_anything() {
-        let ends = HistoryEnds { version: 5, event: 5, import: 5, swept_import: 5, closing: 5 };
+        let ends = HistoryEnds {
+            origin: [1, 1],
+            untold: 5,
+            version: 5,
+            event: 5,
+            import: 5,
+            swept_import: 5,
+            closing: 5,
+        };
         let key = || ChangeEvent { secret_id: Some("AKIDx".to_owned()) };
         let account = || ChangeEvent { secret_id: None };
         let some = |owners: &[Uin], keys: &[&str]| Changed::Some {
@@ -86,5 +102,8 @@ mod tests {
         assert_eq!(ends.decide_changed(events, vec![key(), account()], vec![]), Changed::Anything);
         assert_eq!(ends.decide_changed(closed, vec![], vec![owner]), Changed::Anything);
         assert_eq!(ends.decide_changed(ends, vec![], vec![]), Changed::Anything);
+        for other in [HistoryEnds { untold: 6, ..published }, HistoryEnds { origin: [1, 2], ..published }] {
+            assert_eq!(ends.decide_changed(other, vec![], vec![owner]), Changed::Anything);
+        }
     }
 }

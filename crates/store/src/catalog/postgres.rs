@@ -4,6 +4,7 @@ mod accounts;
 pub(super) mod address;
 mod bills;
 mod cells;
+mod changes;
 mod closing;
 mod customers;
 mod digests;
@@ -18,6 +19,7 @@ mod publish;
 mod rates;
 mod records;
 mod registry;
+mod request_batch;
 mod revert;
 mod rows;
 mod seen;
@@ -35,13 +37,14 @@ use crate::error::StoreError;
 use crate::refusal::StoreRefusal;
 use address::PostgresAddress;
 use pool::{Lease, Pool};
+use request_batch::RequestBatch;
 use rows::get_column;
 
 use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     include_str!("sql/postgres/0001_start.sql"),
     include_str!("sql/postgres/0002_guards.sql"),
     include_str!("sql/postgres/0003_names_events.sql"),
@@ -49,6 +52,7 @@ const MIGRATIONS: [&str; 7] = [
     include_str!("sql/postgres/0005_version_digests.sql"),
     include_str!("sql/postgres/0006_payments.sql"),
     include_str!("sql/postgres/0007_line_counts.sql"),
+    include_str!("sql/postgres/0008_generation.sql"),
 ];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.
@@ -57,7 +61,8 @@ const SERVER_VERSION_MIN: i32 = 140_000;
 /// A catalog in PostgreSQL.
 #[derive(Debug)]
 pub struct Postgres {
-    pool: Pool,
+    pool: Arc<Pool>,
+    requests: RequestBatch,
     /// The server's process that holds the lock of imports for this program; `None` while it does not hold it.
     locker: Arc<Mutex<Option<i32>>>,
     totals: TotalsCache,
@@ -67,7 +72,7 @@ impl Postgres {
     /// Connects, and runs the missing migrations.
     pub(super) async fn open(address: &PostgresAddress) -> Result<Self, StoreError> {
         const DOING: &str = "be reached and brought up to date";
-        let pool = Pool::new(address).map_err(StoreError::catalog(DOING))?;
+        let pool = Arc::new(Pool::new(address).map_err(StoreError::catalog(DOING))?);
         let lease = pool.check_out(DOING).await?;
         check_server(&lease).await?;
         // The lock is taken only if a migration is missing, so that readers never wait.
@@ -76,7 +81,8 @@ impl Postgres {
         } else {
             run_migrations(lease).await?;
         }
-        Ok(Self { pool, locker: Arc::default(), totals: TotalsCache::default() })
+        let requests = RequestBatch::new(Arc::clone(&pool));
+        Ok(Self { pool, requests, locker: Arc::default(), totals: TotalsCache::default() })
     }
 }
 

@@ -18,6 +18,7 @@ mod counted_objects;
 mod customers;
 mod days;
 mod digests;
+mod generation;
 mod history;
 mod imports;
 mod many;

@@ -30,7 +30,7 @@ impl Postgres {
         account: &Account,
         author: Author<'_>,
     ) -> Result<bool, StoreError> {
-        let lease = self.pool.write("add an account").await?;
+        let lease = self.pool.write_with_history("add an account").await?;
         let existing = find_account(&lease, account.uin).await?;
         if existing.as_ref() == Some(account) {
             return lease.roll_back().await.map(|()| false);
@@ -51,7 +51,7 @@ impl Postgres {
         change: &AccountChange,
         author: Author<'_>,
     ) -> Result<(Account, Account), StoreError> {
-        let lease = self.pool.write("change an account").await?;
+        let lease = self.pool.write_with_history("change an account").await?;
         let before = find_account(&lease, uin).await?;
         let before = before.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
         let after = change.apply_to(&before);
@@ -74,7 +74,7 @@ impl Postgres {
         uin: Uin,
         author: Author<'_>,
     ) -> Result<Account, StoreError> {
-        let lease = self.pool.write("delete an account").await?;
+        let lease = self.pool.write_with_history("delete an account").await?;
         let account = find_account(&lease, uin).await?;
         let account = account.ok_or(AccountRefusal::Unknown { uin }).map_err(StoreRefusal::from)?;
         let sql = "SELECT secret_id FROM key WHERE uin = $1 ORDER BY created_at_us, secret_id";
@@ -101,7 +101,7 @@ impl Postgres {
         key: &NewKey<'_>,
         author: Author<'_>,
     ) -> Result<(), StoreError> {
-        let lease = self.pool.write("add a key").await?;
+        let lease = self.pool.write_with_history("add a key").await?;
         let uin = key.uin.get();
         if find_account(&lease, key.uin).await?.is_none() {
             return Err(key.refuse_without_account().into());
@@ -140,7 +140,7 @@ impl Postgres {
         secret_id: &str,
         author: Author<'_>,
     ) -> Result<Option<Key>, StoreError> {
-        let lease = self.pool.write("delete a key").await?;
+        let lease = self.pool.write_with_history("delete a key").await?;
         let key = lease.query_row(KEY, &[&secret_id]).await?.as_ref().map(get_key).transpose()?;
         if let Some(key) = &key {
             lease.change("DELETE FROM key WHERE secret_id = $1", &[&secret_id]).await?;

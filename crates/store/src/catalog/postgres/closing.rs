@@ -32,7 +32,7 @@ impl Postgres {
         done_by: &str,
         now_us: i64,
     ) -> Result<Vec<Uin>, StoreError> {
-        let lease = self.pool.write("close a month or open it again").await?;
+        let lease = self.pool.write_with_history("close a month or open it again").await?;
         self.check_lock(&lease, UNCHANGED).await?;
         let changed = select_payers_to_change(read_closings(&lease, Some(month)).await?, payers, is_closed);
         let numbers: Vec<i64> = changed.iter().map(|payer| payer.get()).collect();

@@ -50,7 +50,7 @@ impl Postgres {
         staging: &Staging<'_>,
     ) -> Result<StagedImport, StoreError> {
         let token = make_token()?;
-        let lease = self.pool.write("stage an import").await?;
+        let lease = self.pool.write_with_history("stage an import").await?;
         let sql =
             "INSERT INTO import (state, token, identity, imported_by, started_at_us, lines, notices, kind)
                    VALUES ('staged', $1, $2, $3, $4, 0, '[]', $5) RETURNING id";
@@ -73,7 +73,7 @@ impl Postgres {
         &self,
         only: Option<ImportId>,
     ) -> Result<Vec<StagedImport>, StoreError> {
-        let lease = self.pool.write("sweep what imports left").await?;
+        let lease = self.pool.write_with_history("sweep what imports left").await?;
         if only.is_none() {
             // Without the lock, another program may be writing a staged import at this moment.
             self.check_lock(&lease, NOTHING_SWEPT).await?;

@@ -17,7 +17,7 @@ use crate::error::database::CatalogFault;
 const CONNECTIONS_MAX: u16 = 16;
 
 /// Time within which a query is answered, including the wait for a free connection and the time to open a new one.
-const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
+pub(super) const QUERY_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Time within which a transaction starts. The server gives up earlier if it only waits for another program, and says
 /// so.
@@ -64,6 +64,9 @@ const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY; \
 /// other locks.
 const WRITE: &str = "BEGIN; SELECT pg_advisory_xact_lock(4202211000001); \
                      SET LOCAL statement_timeout = 0; SET LOCAL idle_in_transaction_session_timeout = 0";
+
+/// Tells the trigger that replaces the generation that the histories of the catalog tell what the transaction changes.
+const TELL_CHANGES: &str = "SET LOCAL billfold.tells_changes = 'on'";
 
 impl Pool {
     /// Makes a pool without connections.
@@ -142,9 +145,17 @@ impl Pool {
         self.begin_transaction(doing, READ).await
     }
 
-    /// Starts a transaction that writes; no other writes at the same time.
+    /// Starts a transaction that writes; no other writes at the same time. Since the histories do not tell what it changes, it
+    /// may be anything.
     pub(super) async fn write(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
         let lease = self.begin_transaction(doing, WRITE).await?;
+        Ok(Lease { writes: true, ..lease })
+    }
+
+    /// Starts a transaction as [`Self::write`] does, of which the histories tell all that it changes of keys and bills: the
+    /// generation of the catalog is replaced as by any other, and only that is read again.
+    pub(super) async fn write_with_history(&self, doing: &'static str) -> Result<Lease<'_>, StoreError> {
+        let lease = self.begin_transaction(doing, &format!("{WRITE}; {TELL_CHANGES}")).await?;
         Ok(Lease { writes: true, ..lease })
     }
 

@@ -38,7 +38,7 @@ impl Postgres {
         publication: &Publication<'_>,
         statements: &mut Statements<'_>,
     ) -> Result<Published, PublishError> {
-        let lease = self.pool.write("publish an import").await?;
+        let lease = self.pool.write_with_history("publish an import").await?;
         self.check_lock(&lease, UNPUBLISHED).await?;
         let at_us = read_next_publish_time_us(&lease, publication.now_us).await?;
         finish_import(&lease, publication, at_us).await?;

@@ -46,7 +46,7 @@ impl Postgres {
         now_us: i64,
     ) -> Result<Published, RevertError> {
         let token = make_token()?;
-        let lease = self.pool.write("take an import back").await?;
+        let lease = self.pool.write_with_history("take an import back").await?;
         self.check_lock(&lease, UNCHANGED).await?;
         let rows = match find_revert_rows(&lease, import).await {
             Err(refused @ RevertError::Refused(_)) => {

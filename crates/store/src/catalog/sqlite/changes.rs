@@ -14,18 +14,26 @@ impl Sqlite {
         self.wal_index.get_or_init(|| WalIndex::open(&self.path).map(Box::new)).as_ref()?.read_generation()
     }
 
-    pub(crate) fn list_changes(&self, since: Option<HistoryEnds>) -> Result<CatalogChanges, StoreError> {
-        self.read("tell what changed", |transaction| {
+    pub(crate) fn list_changes(
+        &self,
+        since: Option<HistoryEnds>,
+    ) -> Result<Option<CatalogChanges>, StoreError> {
+        let Some(generation) = self.read_generation() else { return Ok(None) };
+        let changes: Result<_, StoreError> = self.read("tell what changed", |transaction| {
             let ends = read_ends(transaction)?;
-            let Some(since) = since else { return Ok(CatalogChanges { ends, changed: Changed::Anything }) };
+            let Some(since) = since else { return Ok((ends, Changed::Anything)) };
             let events = "SELECT secret_id FROM event WHERE id > ?1";
             let events = read_rows(transaction, events, [since.event], |row| {
                 Ok(ChangeEvent { secret_id: get_column(row, "secret_id")? })
             })?;
             let owners = "SELECT DISTINCT owner FROM version JOIN bill ON bill.id = version.bill WHERE version.id > ?1";
             let owners = read_rows(transaction, owners, params![since.version], |row| get_uin(row, "owner"))?;
-            Ok(CatalogChanges { ends, changed: since.decide_changed(ends, events, owners) })
-        })
+            Ok((ends, since.decide_changed(ends, events, owners)))
+        });
+        let (ends, changed) = changes?;
+        // The changes may be those of a later generation, which then would look like one without changes.
+        let is_same = self.read_generation() == Some(generation);
+        Ok(is_same.then_some(CatalogChanges { generation, ends, changed }))
     }
 }
 
@@ -38,6 +46,8 @@ fn read_ends(connection: &Connection) -> Result<HistoryEnds, StoreError> {
                       coalesce((SELECT max(id) FROM closing), 0) AS closing";
     let ends = read_row(connection, sql, [], |row| {
         Ok(HistoryEnds {
+            origin: [0; 2],
+            untold: 0,
             version: get_column(row, "version")?,
             event: get_column(row, "event")?,
             import: get_column(row, "import")?,
