@@ -2,6 +2,7 @@
 
 mod flows;
 mod nodes;
+mod read_model;
 #[path = "../../../../tests/contract/tests/contract/server.rs"]
 mod server;
 

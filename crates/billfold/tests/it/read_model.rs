@@ -13,7 +13,7 @@ use crate::support::{ACTION, DISTRIBUTOR, Draft, Home, Key, Server, error, row, 
 use crate::wire::{BODY, FAST, serve_one_bill};
 
 /// Requests over which no statement may run.
-const REQUESTS: usize = 10_000;
+pub(crate) const REQUESTS: usize = 10_000;
 
 /// Requests on one connection before the first answer is read.
 const PIPELINED: usize = 50;
@@ -41,7 +41,7 @@ fn trace_locks_and_reads(server: &Server, file: &std::path::Path) -> Option<Chil
 }
 
 /// Sends a request many times over one connection, and checks that each has the same answer.
-fn ask_many_times(server: &Server, key: &Key, times: usize) {
+pub(crate) fn ask_many_times(server: &Server, key: &Key, times: usize) {
     use std::io::Write as _;
     let mut stream = TcpStream::connect(&server.address).unwrap();
     stream.set_nodelay(true).unwrap();

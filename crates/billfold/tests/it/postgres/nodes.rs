@@ -7,10 +7,11 @@ use super::Database;
 use crate::support::{ACTION, DISTRIBUTOR, Home, Key, Server, error, row, sheet};
 
 /// As many requests as anybody likes.
-const FAST: &str = "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
+pub(super) const FAST: &str =
+    "address_requests_per_s = 0\n[limits_per_s]\nDescribeBillSummaryByPayMode = 1000000\n";
 
 /// A folder with a key of the distributor.
-fn world(database: Database, config: &str) -> (Home, Key) {
+pub(super) fn world(database: Database, config: &str) -> (Home, Key) {
     let home = Home::on(database).and_partners();
     home.config(config);
     let key = home.key(DISTRIBUTOR);
@@ -18,7 +19,7 @@ fn world(database: Database, config: &str) -> (Home, Key) {
 }
 
 /// A node that serves the same catalog from a folder of its own, where none of the lines are.
-fn another_node(home: &Home, config: &str) -> (tempfile::TempDir, Server) {
+pub(super) fn another_node(home: &Home, config: &str) -> (tempfile::TempDir, Server) {
     let dir = tempfile::tempdir().unwrap();
     std::fs::write(dir.path().join("config.toml"), config).unwrap();
     let mut command = home.command(&["serve", "--listen", "127.0.0.1:0"]);

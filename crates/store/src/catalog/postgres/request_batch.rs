@@ -15,6 +15,7 @@ use super::rates::{CLOCK_BACK_S_MAX, COUNT};
 use super::rows::{get_column, get_count, get_uin};
 use super::session::Values;
 use crate::catalog::generation::Generation;
+use crate::catalog::value;
 use crate::error::StoreError;
 use crate::error::database::CatalogFault;
 
@@ -129,7 +130,7 @@ async fn ask_catalog<'a>(
     pool: &Pool,
     counted: impl Iterator<Item = &'a CountedAction>,
 ) -> Result<(Generation, BTreeMap<CountedAction, RangeInclusive<u64>>), StoreError> {
-    let mut requests: BTreeMap<&CountedAction, i64> = BTreeMap::new();
+    let mut requests: BTreeMap<&CountedAction, u64> = BTreeMap::new();
     counted.for_each(|counted| *requests.entry(counted).or_default() += 1);
     if requests.is_empty() {
         let rows = pool.query_once(DOING, GENERATION, &[]).await?;
@@ -137,14 +138,16 @@ async fn ask_catalog<'a>(
     }
     let uins: Vec<i64> = requests.keys().map(|(uin, _)| uin.get()).collect();
     let actions: Vec<&str> = requests.keys().map(|(_, action)| action.as_str()).collect();
-    let counts: Vec<i64> = requests.values().copied().collect();
+    let counts: Vec<i64> = requests.values().copied().map(u64::cast_signed).collect();
     let values: &Values<'_> = &[&uins, &actions, &counts, &CLOCK_BACK_S_MAX];
     let rows = pool.query_once(DOING, COUNT, values).await?;
     let mut numbers = BTreeMap::new();
     for row in &rows {
         let counted = (get_uin(row, "uin")?, get_column(row, "action")?);
         let (last, of_them) = (get_count(row, "count")?, requests.get(&counted).copied().unwrap_or_default());
-        numbers.insert(counted, last + 1 - of_them.unsigned_abs()..=last);
+        let first = (last + 1).checked_sub(of_them);
+        let first = first.ok_or_else(|| value::make_damaged_value_error("count of requests", last))?;
+        numbers.insert(counted, first..=last);
     }
     Ok((get_generation(rows.first())?.0, numbers))
 }
