@@ -262,11 +262,13 @@ impl StoreError {
         if matches!(self, Self::Refused(StoreRefusal::Folder(FolderRefusal::CatalogChanging { .. }))) {
             return true;
         }
-        match self {
-            Self::Catalog { source, .. } | Self::Unsettled { source, .. } => source.is_busy(),
-            Self::Shared(error) => error.is_busy(),
-            _ => false,
+        if let Self::Shared(error) = self {
+            return error.is_busy();
         }
+        let (Self::Catalog { source, .. } | Self::Unsettled { source, .. }) = self else {
+            return false;
+        };
+        source.is_busy()
     }
 
     /// Returns true if another program held the write lock of the catalog for too long, so that nothing was changed. A

@@ -3,7 +3,7 @@
 use tokio_postgres::Row;
 
 use super::Postgres;
-use super::rows::get_column;
+use super::rows::{get_column, get_generation};
 use crate::catalog::generation::{CatalogChanges, ChangeEvent, Changed, Generation, HistoryEnds};
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -56,16 +56,6 @@ impl Postgres {
             owners.into_iter().map(|owner| value::parse_uin("owner", owner)).collect::<Result<_, _>>()?;
         Ok(Some(CatalogChanges { generation, ends, changed: since.decide_changed(ends, events, owners) }))
     }
-}
-
-/// Reads the generation from the first row of an answer, and returns the row, too. Without one, another program deleted the generation.
-pub(super) fn get_generation(row: Option<&Row>) -> Result<(Generation, &Row), StoreError> {
-    let row = row.ok_or_else(|| StoreError::Damaged { what: "no generation of its own".to_owned() })?;
-    let value: &[u8] = get_column(row, "generation")?;
-    let mut generation = [0; Generation::BYTES];
-    let start = generation.get_mut(..value.len());
-    start.ok_or_else(|| value::make_damaged_value_error("generation", value))?.copy_from_slice(value);
-    Ok((Generation(generation), row))
 }
 
 /// Reads the ends of the histories.

@@ -9,10 +9,8 @@ use bill::Uin;
 use tokio::sync::{mpsc, oneshot};
 use tokio::time::timeout;
 
-use super::changes::get_generation;
 use super::pool::{Pool, QUERY_TIMEOUT};
-use super::rates::{CLOCK_BACK_S_MAX, COUNT};
-use super::rows::{get_column, get_count, get_uin};
+use super::rows::{get_column, get_count, get_generation, get_uin};
 use super::session::Values;
 use crate::catalog::generation::Generation;
 use crate::catalog::value;
@@ -24,6 +22,25 @@ const DOING: &str = "count a request";
 
 /// Largest number of requests that one statement answers.
 const QUESTIONS_MAX: usize = 1_024;
+
+/// Largest backward step of the clock, in seconds, that keeps the current second. A larger step resets it.
+const CLOCK_BACK_S_MAX: i64 = 5;
+
+/// Counts some requests ($3) of each of some accounts ($1) and actions ($2), and reads the generation of the catalog. The second
+/// is read while the row is locked, so that a request that waited for others is not counted in a past second. Rows are locked in
+/// the order in which they are given, which is the same on all nodes, so that no two of them wait for each other.
+const COUNT: &str = "WITH counted AS (
+         INSERT INTO rate (uin, action, second, count)
+         SELECT uin, action, floor(extract(epoch FROM clock_timestamp()))::bigint, count
+         FROM unnest($1::bigint[], $2::text[], $3::bigint[]) WITH ORDINALITY AS asked (uin, action, count, place)
+         ORDER BY place
+         ON CONFLICT (uin, action) DO UPDATE SET (second, count) = (
+             SELECT own.second, CASE WHEN own.second = rate.second THEN rate.count ELSE 0 END + excluded.count
+             FROM (SELECT CASE WHEN clock.now > rate.second OR rate.second - clock.now > $4 THEN clock.now
+                               ELSE rate.second END AS second
+                   FROM (SELECT floor(extract(epoch FROM clock_timestamp()))::bigint AS now) AS clock) AS own)
+         RETURNING uin, action, count)
+     SELECT uuid_send(value) AS generation, uin, action, count FROM generation CROSS JOIN counted";
 
 /// Reads the generation of the catalog.
 const GENERATION: &str = "SELECT uuid_send(value) AS generation FROM generation";

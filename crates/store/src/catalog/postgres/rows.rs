@@ -4,6 +4,7 @@ use bill::{BillKey, Uin};
 use tokio_postgres::Row;
 use tokio_postgres::types::FromSql;
 
+use crate::catalog::generation::Generation;
 use crate::catalog::value;
 use crate::error::StoreError;
 
@@ -35,4 +36,14 @@ pub(super) fn get_bill_key(row: &Row) -> Result<BillKey, StoreError> {
         payer: get_uin(row, "payer")?,
         owner: get_uin(row, "owner")?,
     })
+}
+
+/// Reads the generation from the first row of an answer, and returns the row, too. Without one, another program deleted the generation.
+pub(super) fn get_generation(row: Option<&Row>) -> Result<(Generation, &Row), StoreError> {
+    let row = row.ok_or_else(|| StoreError::Damaged { what: "no generation of its own".to_owned() })?;
+    let value: &[u8] = get_column(row, "generation")?;
+    let mut generation = [0; Generation::BYTES];
+    let start = generation.get_mut(..value.len());
+    start.ok_or_else(|| value::make_damaged_value_error("generation", value))?.copy_from_slice(value);
+    Ok((Generation(generation), row))
 }

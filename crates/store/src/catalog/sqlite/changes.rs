@@ -19,7 +19,7 @@ impl Sqlite {
         since: Option<HistoryEnds>,
     ) -> Result<Option<CatalogChanges>, StoreError> {
         let Some(generation) = self.read_generation() else { return Ok(None) };
-        let changes: Result<_, StoreError> = self.read("tell what changed", |transaction| {
+        let read: Result<_, StoreError> = self.read("tell what changed", |transaction| {
             let ends = read_ends(transaction)?;
             let Some(since) = since else { return Ok((ends, Changed::Anything)) };
             let events = "SELECT secret_id FROM event WHERE id > ?1";
@@ -30,7 +30,7 @@ impl Sqlite {
             let owners = read_rows(transaction, owners, params![since.version], |row| get_uin(row, "owner"))?;
             Ok((ends, since.decide_changed(ends, events, owners)))
         });
-        let (ends, changed) = changes?;
+        let (ends, changed) = read?;
         // The changes may be those of a later generation, which then would look like one without changes.
         let is_same = self.read_generation() == Some(generation);
         Ok(is_same.then_some(CatalogChanges { generation, ends, changed }))
