@@ -22,7 +22,7 @@ const VERSIONS: usize = 12;
 struct Nodes {
     home: Home,
     key: Key,
-    nodes: [Server; 2],
+    servers: [Server; 2],
     _dir: tempfile::TempDir,
 }
 
@@ -33,8 +33,8 @@ impl Nodes {
         let (home, key) = world(database.clone(), FAST);
         import(&home, "1");
         let (dir, other) = another_node(&home, FAST);
-        let nodes = [home.serve(), other];
-        Some((Self { home, key, nodes, _dir: dir }, database))
+        let servers = [home.serve(), other];
+        Some((Self { home, key, servers, _dir: dir }, database))
     }
 
     /// Asks both nodes twice with a key. Each must answer, or refuse with the same code.
@@ -43,7 +43,7 @@ impl Nodes {
             let answer = node.summary(key, CUSTOMER, MONTH);
             if answer["SummaryOverview"].is_array() { Ok(()) } else { Err(error(&answer).0) }
         };
-        let answers: Vec<_> = self.nodes.iter().flat_map(|node| [ask(node), ask(node)]).collect();
+        let answers: Vec<_> = self.servers.iter().flat_map(|node| [ask(node), ask(node)]).collect();
         assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:?}");
         answers[0].clone()
     }
@@ -157,7 +157,7 @@ fn no_node_answers_anything_older_than_what_an_import_had_published_when_it_retu
     let newest = AtomicUsize::new(1);
     std::thread::scope(|scope| {
         let clients: Vec<_> = [0, 1, 0, 1]
-            .map(|node| (&nodes.nodes[node], &nodes.key, &newest))
+            .map(|node| (&nodes.servers[node], &nodes.key, &newest))
             .map(|(node, key, newest)| scope.spawn(move || ask_while_importing(node, key, newest)))
             .into();
         for version in 2..=VERSIONS {
@@ -175,10 +175,10 @@ fn a_client_that_goes_away_takes_no_answer_from_others() {
     use std::io::Write as _;
     let Some((nodes, _database)) = Nodes::start() else { return };
     let started = Instant::now();
-    let request = crate::holding::keep_open_request(&nodes.nodes[0], &nodes.key);
+    let request = crate::holding::keep_open_request(&nodes.servers[0], &nodes.key);
     while started.elapsed() < Duration::from_secs(2) {
         for _ in 0..8 {
-            let mut stream = std::net::TcpStream::connect(&nodes.nodes[0].address).unwrap();
+            let mut stream = std::net::TcpStream::connect(&nodes.servers[0].address).unwrap();
             stream.write_all(&request).unwrap();
         }
         assert_eq!(nodes.ask(&nodes.key), Ok(()));
