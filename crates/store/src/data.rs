@@ -210,12 +210,13 @@ impl Data {
         matches!(self.catalog, Catalog::Postgres(_))
     }
 
-    /// Writes the lists of published versions and of the lines that they count, for outside engines.
+    /// Writes the lists of published versions and of the lines that they count, for outside engines, as far as they are not
+    /// what the catalog says. The caller holds the lock of imports. Returns the number of lists that were written.
     ///
     /// # Errors
     ///
-    /// [`StoreError`]; the lists then are the previous ones, and the next import writes them again.
-    pub async fn write_lists(&self) -> Result<(), StoreError> {
+    /// [`StoreError`]; some lists then are the previous ones, and the next import writes them again.
+    pub async fn write_lists(&self) -> Result<usize, StoreError> {
         exports::write_lists(&self.catalog, &self.lines).await
     }
 

@@ -122,23 +122,46 @@ impl FileIdentity {
         }
     }
 
-    /// Writes a file into this folder, in place of one of the name, and makes it durable. It is written as a piece first, whose
-    /// name ends with `#1`. Wherever the folder is now, it is the one that was opened, and none is made at its path.
+    /// Writes a file into this folder, or into a folder of it that is made if it does not exist, in place of one of the name, and
+    /// makes it durable. It is written as a piece first, whose name ends with `#1`. Wherever the folder is now, it is the one
+    /// that was opened, and none is made at its path. `path` is a name, or two with `/` between them.
     ///
     /// # Errors
     ///
     /// The error of the system.
-    pub(crate) fn write_file(&self, name: &str, bytes: &[u8]) -> std::io::Result<()> {
-        let folder = self.held.as_ref().ok_or(std::io::ErrorKind::NotADirectory)?;
+    pub(crate) fn write_file(&self, path: &str, bytes: &[u8]) -> std::io::Result<()> {
+        let own = self.held.as_ref().ok_or(std::io::ErrorKind::NotADirectory)?;
+        let below = path
+            .split_once('/')
+            .map(|(below, name)| Ok::<_, std::io::Error>((open_below(own, below)?, name)));
+        let below = below.transpose()?;
+        let (folder, name) = below.as_ref().map_or((own, path), |(below, name)| (below, *name));
         let piece = format!("{name}#1");
         let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::TRUNC | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let mut file = File::from(openat(folder, piece.as_str(), flags, Mode::from_raw_mode(0o666))?);
         file.write_all(bytes)?;
         file.sync_all()?;
         rustix::fs::renameat(folder, piece.as_str(), folder, name)?;
-        // A handle for neither reading nor writing cannot be synced.
-        File::from(openat(folder, ".", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?).sync_all()
+        sync_held(folder)
     }
+}
+
+/// Opens a folder of a folder, and makes it, durable, if it does not exist.
+fn open_below(folder: &File, name: &str) -> std::io::Result<File> {
+    let flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
+    match openat(folder, name, flags, Mode::empty()) {
+        Err(rustix::io::Errno::NOENT) => {
+            rustix::fs::mkdirat(folder, name, Mode::from_raw_mode(0o777))?;
+            sync_held(folder)?;
+            Ok(File::from(openat(folder, name, flags, Mode::empty())?))
+        }
+        opened => Ok(File::from(opened?)),
+    }
+}
+
+/// Makes the entries of a folder durable. A handle for neither reading nor writing cannot be synced itself.
+fn sync_held(folder: &File) -> std::io::Result<()> {
+    File::from(openat(folder, ".", OFlags::RDONLY | OFlags::CLOEXEC, Mode::empty())?).sync_all()
 }
 
 /// Returns true if the folder has no entries.

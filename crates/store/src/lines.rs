@@ -8,6 +8,7 @@ mod groups;
 mod known;
 mod known_counts;
 mod line_batch;
+mod list_files;
 mod object_reader;
 mod object_writer;
 mod pages;
@@ -252,20 +253,6 @@ impl Lines {
         Ok(unknown)
     }
 
-    /// Writes a list in the folder of the store itself, in place of the one before. The store would make the folder again at its
-    /// path, if it was moved.
-    pub(crate) fn write_list(&self, name: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.check_is_there()?;
-        let written = self.identity.write_file(name, bytes);
-        written.map_err(StoreError::file("write the lists of versions", &self.file_of(name)))
-    }
-
-    /// Deletes the selected files in the folder of the store itself, not those in folders below it.
-    pub(crate) fn delete_top_files(&self, is_selected: impl Fn(&str) -> bool) -> Result<(), StoreError> {
-        self.check_is_there()?;
-        delete_files(&self.folder, is_selected).map(|_| ())
-    }
-
     /// Makes the folders of months, and deletions in them, durable. A killed import may have made a folder that is
     /// not durable yet, and the next import, which finds the folder, relies on it.
     pub(crate) fn sync_folders(&self) -> Result<(), StoreError> {
@@ -289,10 +276,5 @@ impl Lines {
     /// Path of the file of an object.
     pub(crate) fn file_of(&self, path: &str) -> PathBuf {
         self.folder.join(path)
-    }
-
-    /// The object store itself.
-    pub(crate) fn store(&self) -> &dyn ObjectStore {
-        self.store.as_ref()
     }
 }

@@ -173,14 +173,14 @@ impl Proof<'_> {
             return Ok(());
         }
         let Some(_lock) = self.data.try_lock_for_check().await? else { return Ok(()) };
-        let Some(changed_at_us) = catalog.find_leftovers().await?.changed_at_us else { return Ok(()) };
+        let Some(changed_at_us) = catalog.find_last_change_us().await? else { return Ok(()) };
         for list in find_differing_lists(catalog, lines).await? {
             let flaw = match list.written_at_us {
                 None => ListFlaw::Missing,
                 Some(at_us) if at_us < changed_at_us => ListFlaw::Old,
                 Some(_) => ListFlaw::Content,
             };
-            self.report_finding(Finding::List { path: list.path.to_owned(), flaw });
+            self.report_finding(Finding::List { path: list.path, flaw });
         }
         Ok(())
     }

@@ -3,6 +3,7 @@
 use crate::catalog::Pruned;
 use crate::data::Data;
 use crate::error::StoreError;
+use crate::exports::forget_lists;
 use crate::lock::ImportLock;
 use crate::refusal::StoreRefusal;
 
@@ -45,6 +46,8 @@ pub async fn prune_versions(
     if data.has_shared_catalog() {
         check_objects_are_here(data, &data.catalog.prune(cutoff_us, now_us, true).await?).await?;
     }
+    // No month is new by which the lists would be found that change.
+    forget_lists(&data.lines)?;
     let pruned = data.catalog.prune(cutoff_us, now_us, false).await?;
     let tidied = delete_pruned_objects(data, lock, &pruned).await;
     tidied.map_err(|cause| StoreError::PrunedUntidy { cause: Box::new(cause) })?;
@@ -57,7 +60,7 @@ async fn delete_pruned_objects(data: &Data, lock: &ImportLock, pruned: &Pruned) 
     if !data.has_shared_catalog() || !pruned.objects.is_empty() {
         data.sweep_unfinished_imports(lock).await?;
     }
-    data.write_lists().await
+    data.write_lists().await.map(|_| ())
 }
 
 /// Refuses to prune if none of the objects to be deleted exists here: they would never be deleted on the node that

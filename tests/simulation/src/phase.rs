@@ -25,9 +25,10 @@ impl Phase {
     pub(crate) fn note(&mut self, question: &Question) {
         let path = question.path.to_string_lossy();
         let other = question.other.to_string_lossy();
-        let is_list = path.contains("objects/versions.parquet") || path.contains("objects/parts.parquet");
+        let is_list = ["versions/", "parts/", "lists.json"].map(|list| format!("objects/{list}"));
+        let is_list = is_list.iter().any(|list| path.contains(list.as_str()));
         let next = match question.operation.as_str() {
-            "rename" if other.contains("objects/versions.parquet") => Self::Tidying,
+            "rename" if other.contains("objects/lists.json") => Self::Tidying,
             "create" | "write" | "rename" if is_list => Self::Lists,
             "write" if path.ends_with("-wal") && *self == Self::Lines => Self::Publishing,
             "create" if path.contains("objects/lines/") => Self::Lines,

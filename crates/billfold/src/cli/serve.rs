@@ -3,9 +3,11 @@
 mod folder_watch;
 mod listeners;
 mod open_service;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::{anyhow, bail};
 use clap::Args;
@@ -35,6 +37,7 @@ use crate::terminal::output::print_text;
 use folder_watch::wait_for_other_folder;
 use listeners::{ListenArgs, Listeners, parse_listen_address, read_identity};
 use open_service::open_service;
+use upkeep::Upkeep;
 
 /// The most connections to the operations listener at once. They are counted apart, so that operators reach a full
 /// server.
@@ -69,7 +72,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let log = start_log(config.log_format)?;
     let mut signals = Signals::register(Hangup::Ignored)?;
     let listeners = Listeners::bind(&args.listen, args.tls_listen, &config).await?;
-    // An upgrade may read all lines here, which a stop ends.
+    // Where an earlier program was killed, a log of any length is read here, which a stop ends.
     let service = tokio::select! {
         opened = Box::pin(open_service(folder, config, false)) => opened?,
         () = signals.wait_for_stop() => return Ok(()),
@@ -81,7 +84,7 @@ pub(super) async fn serve_data(global: &GlobalArgs, args: &ServeArgs) -> anyhow:
     let endpoints: Vec<String> =
         endpoints.iter().map(|(scheme, address)| format!("{scheme}://{address}")).collect();
     print_text(format_args!("billfold answers on {}\n", endpoints.join(" and ")))?;
-    if service.data.catalog.list_keys().await?.is_empty() {
+    if !service.data.catalog.has_keys().await? {
         print_text(format_args!(
             "no key exists yet, and requests need one: billfold key create --uin UIN --data {}\n",
             folder.display()
@@ -175,10 +178,13 @@ where
     F: Future<Output = anyhow::Result<Service>>,
 {
     let drain_timeout = service.config.drain_timeout;
+    // The import that made the world of a demo has swept its folder and written its lists.
+    let is_demo = demo_keys.is_some();
     let state = Arc::new(HttpState::new(service, demo_keys, listeners.find_address()?, log.dropped.clone()));
     let (stop, stopping) = watch::channel(false);
     let serving = serve_clients_and_operators(&state, listeners.duplicate()?, stopping);
     tokio::pin!(serving);
+    let upkeep = (!is_demo).then(|| Upkeep::start(Arc::clone(&state.service)));
     let other = tokio::select! {
         () = &mut serving => anyhow::bail!("the server ended by itself, which is a bug of billfold: see the log"),
         () = signals.wait_for_stop() => None,
@@ -192,29 +198,53 @@ where
     }
     state.start_draining();
     let _ = stop.send(true);
+    let upkeep = upkeep.map(Upkeep::stop);
+    match drain_connections(serving, &mut other, signals, drain_timeout).await {
+        Drain::Aborted => return Ok(None),
+        Drain::TimedOut => tracing::warn!("requests under way were not answered within the drain timeout"),
+        Drain::Complete if other.is_none() => tracing::info!("stopped: every request was answered"),
+        Drain::Complete => {}
+    }
+    if let Some(upkeep) = upkeep {
+        upkeep.await;
+    }
+    Ok(other)
+}
+
+/// The end of a drain.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Drain {
+    /// Every request was answered.
+    Complete,
+    /// Some were not within the drain timeout.
+    TimedOut,
+    /// A second signal ended it.
+    Aborted,
+}
+
+/// Waits until the connections are closed. `other` is the folder that is served next; a signal clears it.
+async fn drain_connections<T>(
+    serving: impl Future<Output = ()>,
+    other: &mut Option<T>,
+    signals: &mut Signals,
+    drain_timeout: Duration,
+) -> Drain {
     let timeout = tokio::time::sleep(drain_timeout);
-    tokio::pin!(timeout);
+    tokio::pin!(serving, timeout);
     loop {
         tokio::select! {
-            () = &mut serving => break,
+            () = &mut serving => return Drain::Complete,
             () = signals.wait_for_stop() => {
                 // While connections are closed for another folder, the first signal is a stop.
                 if other.take().is_none() {
                     tracing::warn!("second signal received, stopping now");
-                    return Ok(None);
+                    return Drain::Aborted;
                 }
                 tracing::info!("{STOPPING}");
             }
-            () = &mut timeout => {
-                tracing::warn!("requests under way were not answered within the drain timeout");
-                return Ok(other);
-            }
+            () = &mut timeout => return Drain::TimedOut,
         }
     }
-    if other.is_none() {
-        tracing::info!("stopped: every request was answered");
-    }
-    Ok(other)
 }
 
 /// Serves both listeners until `stop` is true and the last connection to the API is closed. The operations listener is

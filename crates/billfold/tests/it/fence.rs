@@ -142,8 +142,9 @@ fn a_catalog_without_its_log_is_not_built_upon_and_the_lists_stay() {
         let error = home.refused(command);
         assert!(error.contains(name) && error.contains("catalog.db-wal, was lost"), "{command:?}: {error}");
     }
-    drop(home.serve_watched());
+    let server = home.serve_watched();
     home.wait_for_log(name);
+    drop(server);
     assert!(home.log().contains("WARN"), "{}", home.log());
     assert_eq!(home.objects(), before, "the lists are as they were");
     let output = home.run(&["verify"]);

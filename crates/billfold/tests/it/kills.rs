@@ -53,20 +53,25 @@ pub(crate) fn objects(home: &Home) -> BTreeSet<String> {
     found
 }
 
-/// Asserts that there is no staged import, and no object besides the list of versions and one for
+/// Asserts that there is no staged import, and no object besides the lists of each month and one for
 /// each month of each import of files that published a version.
 pub(crate) fn assert_tidy(home: &Home, at: &str) {
     let (published, staged) = imports(home);
     assert_eq!(staged, [Value::Null; 0], "{at}");
-    let mut expected = BTreeSet::from(["parts.parquet".to_owned(), "versions.parquet".to_owned()]);
+    let mut expected = BTreeSet::from(["lists.json".to_owned()]);
     for import in published.iter().filter(|import| import["files"] != json!([])) {
         for version in import["versions"].as_array().unwrap() {
             let month = version["month"].as_str().unwrap();
             expected.insert(format!("lines/month={month}/import-{}.parquet", import["import"]));
+            expected.extend(["parts", "versions"].map(|list| format!("{list}/{month}.parquet")));
         }
     }
     let mut found = BTreeSet::new();
     for object in objects(home) {
+        if object == "lists.json" {
+            found.insert(object);
+            continue;
+        }
         let bytes = std::fs::read(home.path().join("objects").join(&object)).unwrap();
         assert!(bytes.starts_with(b"PAR1") && bytes.ends_with(b"PAR1"), "{at}: {object} is not whole");
         // What stands between the number of the import and the ending is random.

@@ -89,6 +89,7 @@ mod support;
 mod system;
 mod temporary;
 mod tls;
+mod upkeep;
 mod visibility;
 mod who_sees;
 mod wire;

@@ -89,7 +89,7 @@ fn check_nothing_else(outer: &Path, named: &Path) {
 /// Checks that a data folder is whole, and the only thing in a folder.
 fn check_data(outer: &Path, dir: &Path) {
     check_nothing_else(outer, dir);
-    for file in ["catalog.db", "objects/versions.parquet"] {
+    for file in ["catalog.db", "objects/versions/2022-11.parquet"] {
         assert!(dir.join(file).is_file(), "{file} is not in {}: {:?}", dir.display(), list_all(outer));
     }
     let months = std::fs::read_dir(dir.join("objects/lines/month=2022-11")).unwrap();

@@ -103,6 +103,15 @@ impl Catalog {
         delegate!(self.list_keys())
     }
 
+    /// Returns true if there is a key.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn has_keys(&self) -> Result<bool, StoreError> {
+        delegate!(self.has_keys())
+    }
+
     /// Finds an account by its number.
     ///
     /// # Errors

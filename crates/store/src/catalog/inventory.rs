@@ -47,8 +47,6 @@ pub struct InventoryVersion {
 pub struct Leftovers {
     /// The highest number of an import; 0 if there was none.
     pub last_import: i64,
-    /// The time of the last publication or prune, microseconds since 1970; `None` if there was none.
-    pub changed_at_us: Option<i64>,
     /// Imports that have published nothing: they are running, or were killed.
     pub staged: Vec<StagedImport>,
     /// Imports that were swept. They never publish, and files whose names hold their tokens are left over.
@@ -60,6 +58,11 @@ pub struct Leftovers {
     /// Paths of all other objects that were published, those of idle imports among them.
     pub objects: BTreeSet<String>,
 }
+
+/// Finds the time of the last publication or prune, the same in both databases.
+pub(super) const LAST_CHANGE: &str =
+    "SELECT max(at_us) AS at_us FROM (SELECT max(published_at_us) AS at_us FROM import
+     UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
 
 /// A flaw of the catalog that shows without the lines.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod customers;
 mod digests;
 mod events;
 mod imports;
+mod lists;
 pub(super) mod lock;
 mod maintenance;
 mod names;

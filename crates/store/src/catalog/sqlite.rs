@@ -3,6 +3,7 @@
 mod accounts;
 mod bills;
 mod changes;
+mod checked_state;
 mod closing;
 mod connection;
 mod customers;
@@ -10,6 +11,7 @@ mod digests;
 mod events;
 pub(super) mod file;
 mod imports;
+mod lists;
 mod maintenance;
 mod names;
 mod payments;
@@ -34,6 +36,7 @@ use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
+use checked_state::{CatalogStamps, close_checked, is_checked, read_foreign_commits, record_checked};
 use connection::{CatalogConnection, explain_error};
 use file::{make_file, resolve_file};
 use wal_index::WalIndex;
@@ -153,6 +156,31 @@ impl Sqlite {
         })
     }
 
+    /// Returns true if the present state of the file was checked by [`check_and_record`](Self::check_and_record), or came
+    /// from such a one by commits of this program.
+    fn is_checked(&self) -> bool {
+        is_checked(&self.path) && self.identity.check_is_there().is_ok()
+    }
+
+    /// Runs a check of the whole catalog, and records its state as checked, if it did not change meanwhile.
+    fn check_and_record(
+        &self,
+        check: impl FnOnce(&Transaction<'_>) -> Result<(), StoreError>,
+    ) -> Result<(), StoreError> {
+        let doing = "count its rows";
+        self.with(|connection| {
+            let before = (read_foreign_commits(connection), CatalogStamps::of(&self.path));
+            let transaction = connection.transaction().map_err(StoreError::catalog(doing))?;
+            check(&transaction)?;
+            transaction.commit().map_err(StoreError::catalog(doing))?;
+            let stamps = CatalogStamps::of(&self.path);
+            if before.0.is_some() && before == (read_foreign_commits(connection), stamps.clone()) {
+                record_checked(&self.path, &self.identity, stamps);
+            }
+            Ok(())
+        })
+    }
+
     /// Lets reads go on in the file that was opened, as far as there are connections to it.
     pub(super) fn pin_file(&self) {
         self.is_pinned.store(true, Ordering::Relaxed);
@@ -172,10 +200,19 @@ impl Sqlite {
     ) -> Result<T, E> {
         self.with(|connection| {
             let transaction = connection::begin_writing(connection, doing, &self.path)?;
+            // No other program commits until this one does.
+            let foreign_commits = read_foreign_commits(&transaction);
+            let was_checked = foreign_commits.is_some() && is_checked(&self.path);
             let value = run(&transaction)?;
             // A move during the commit is the same as one after it: the file has all of it, or nothing.
             self.identity.check_is_there()?;
             transaction.commit().map_err(|error| explain_commit_error(doing, error))?;
+            if was_checked {
+                let stamps = CatalogStamps::of(&self.path);
+                if read_foreign_commits(connection) == foreign_commits {
+                    record_checked(&self.path, &self.identity, stamps);
+                }
+            }
             Ok(value)
         })
     }
@@ -192,6 +229,16 @@ impl Sqlite {
             transaction.rollback().map_err(StoreError::catalog(doing))?;
             Ok(value)
         })
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        let Self { path, identity, idle, wal_index, .. } = self;
+        close_checked(path, identity, || {
+            idle.get_mut().unwrap_or_else(PoisonError::into_inner).clear();
+            drop(wal_index.take());
+        });
     }
 }
 

@@ -104,6 +104,15 @@ impl Catalog {
         delegate!(self.find_leftovers())
     }
 
+    /// Finds the time of the last publication or prune, in microseconds since 1970; `None` if there was none.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn find_last_change_us(&self) -> Result<Option<i64>, StoreError> {
+        delegate!(self.find_last_change_us())
+    }
+
     /// Finds the flaws of the catalog that show without the lines.
     ///
     /// # Errors

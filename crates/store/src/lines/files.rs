@@ -91,7 +91,7 @@ pub(super) fn begins_as_object(path: &Path) -> Result<bool, StoreError> {
 }
 
 /// Lists the entries of a folder; none if it does not exist.
-fn list_entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
+pub(super) fn list_entries(folder: &Path) -> Result<Vec<PathBuf>, StoreError> {
     let entries = match std::fs::read_dir(folder) {
         Ok(entries) => entries,
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(Vec::new()),

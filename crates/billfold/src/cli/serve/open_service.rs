@@ -1,4 +1,5 @@
-//! Opens a data folder to serve it: what is warned of, and what is swept.
+//! Opens a data folder to serve it: what must hold before the first answer, and what is warned of. Whatever takes time with
+//! the number of bills is left to `upkeep`.
 
 use std::path::Path;
 
@@ -6,7 +7,6 @@ use store::{CatalogPlace, Data};
 
 use crate::answer::service::Service;
 use crate::cli::global_args::open_or_create_data;
-use crate::cli::proof::digests::complete_digests_of_server;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::find_exposed_files;
@@ -16,7 +16,7 @@ use crate::ledger::import_ahead::ImportAhead;
 const OTHER_SERVERS: &str = "another server serves this data folder: each counts requests by itself, so that together they let \
     through a multiple of limits_per_s; while one restarts, this is as it should be";
 
-/// Opens a data folder to serve it, and sweeps what killed imports left. `takes_over` is true if it takes the place of one that
+/// Opens a data folder to serve it. `takes_over` is true if it takes the place of one that
 /// this server has served: then only a whole one is opened, as a copy may be under way.
 pub(super) async fn open_service(folder: &Path, config: Config, takes_over: bool) -> anyhow::Result<Service> {
     let data = match config.catalog {
@@ -36,16 +36,6 @@ pub(super) async fn open_service(folder: &Path, config: Config, takes_over: bool
     }
     warn_of_exposed_files(&service)?;
     warn_of_import_ahead(&service).await?;
-    if let Err(error) = complete_digests_of_server(&service.data).await {
-        tracing::warn!(%error, "could not compute the digests of versions of an earlier program");
-    }
-    // Where nodes share a catalog, the lines may be on another machine: only imports sweep there. Where the catalog is
-    // older than the objects, the lists stay as they are, since they are traces of what it lacks.
-    if let Err(error) = service.data.check_objects_are_known().await {
-        tracing::warn!(%error, "bills are answered as this catalog has them, and nothing is swept");
-    } else if matches!(service.config.catalog, CatalogPlace::Folder) {
-        sweep_unless_read_only(&service.data).await;
-    }
     Ok(service)
 }
 
@@ -64,24 +54,4 @@ async fn warn_of_import_ahead(service: &Service) -> anyhow::Result<()> {
         tracing::warn!(%ahead, "this machine's clock is behind, or the import ran under a clock that was ahead");
     }
     Ok(())
-}
-
-/// Sweeps what killed imports left and writes the lists of versions again, unless this user may not change the folder:
-/// requests can be answered without it.
-async fn sweep_unless_read_only(data: &Data) {
-    if let Some(why) = data.explain_read_only() {
-        tracing::info!(why, "the data folder is read-only here: bills are answered, and nothing is swept");
-    } else if let Err(error) = sweep_and_write_lists(data).await {
-        tracing::warn!(%error, "could not sweep what killed imports left, or write the lists of versions; the next import tries again");
-    }
-}
-
-/// Sweeps what killed imports left and writes the lists of versions again, unless an import runs.
-async fn sweep_and_write_lists(data: &Data) -> anyhow::Result<()> {
-    let Some(lock) = data.try_lock_import().await? else { return Ok(()) };
-    let swept = data.sweep_unfinished_imports(&lock).await?;
-    if swept > 0 {
-        tracing::info!(swept, "swept what killed imports had left");
-    }
-    Ok(data.write_lists().await?)
 }

@@ -18,7 +18,7 @@ const ALL_BILLS: &str = "
            sum(original_cost), sum(amount_before_voucher), sum(voucher_amount), sum(total_cost),
            sum(ri_deduction), sum(sp_deduction), count(*)
     FROM read_parquet('DIR/objects/lines/**/*.parquet') AS lines
-    JOIN read_parquet('DIR/objects/parts.parquet') AS parts USING (import, bill_month, payer_uin, owner_uin)
+    JOIN read_parquet('DIR/objects/parts/*.parquet') AS parts USING (import, bill_month, payer_uin, owner_uin)
     WHERE until_version IS NULL
     GROUP BY ALL";
 

@@ -29,7 +29,9 @@ impl Order {
 
     /// Where the commit is that publishes: the last of the catalog's log before the lists.
     fn commit(&self) -> usize {
-        let lists = self.calls.iter().position(|call| call.text.contains("parts.parquet")).unwrap();
+        let is_list =
+            |call: &Call| call.text.contains("objects/parts>, ") && call.text.contains(".parquet#1");
+        let lists = self.calls.iter().position(is_list).unwrap();
         self.synced(&format!("{}/catalog.db-wal", self.data), lists).unwrap()
     }
 

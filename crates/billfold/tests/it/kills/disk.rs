@@ -105,7 +105,7 @@ fn a_list_of_versions_that_cannot_be_written_is_said_and_made_good_by_the_next_i
     let home = Home::new();
     let file = home.file("first.csv", sheet(&[row("100001", "2022-11", "1")]));
     home.ok(&["account", "add", "7", "--role", "reseller"]); // the folder is there, and its catalog
-    let list = home.path().join("objects/versions.parquet");
+    let list = home.path().join("objects/versions/2022-11.parquet");
     std::fs::create_dir_all(list.join("in the way")).unwrap();
     let said = home.ok(&["import", &file]);
     assert!(said.contains("note: the bills are published, but what follows failed"), "{said}");

@@ -28,9 +28,9 @@ struct Before {
     list: u64,
 }
 
-/// Which file the list of parts is: the first that is written anew after each publication.
+/// Which file the list of parts of a month is: it is written anew after each publication.
 fn list(home: &Home) -> u64 {
-    std::fs::metadata(home.path().join("objects/parts.parquet")).map_or(0, |list| list.ino())
+    std::fs::metadata(home.path().join("objects/parts/2022-10.parquet")).map_or(0, |list| list.ino())
 }
 
 /// Operations that follow one another while readers ask.
@@ -191,7 +191,7 @@ impl Killing<'_> {
 
     /// Starts what sweeps and changes nothing: a server, or an import of what is current where servers do not sweep.
     fn sweep_unfinished_imports(&self, at: &str) {
-        drop(self.home.serve());
+        drop(self.home.serve_swept());
         if self.home.database().is_some() {
             let way = if self.current() < 2 { "--again" } else { "--append" };
             let said = self.home.ok(&["import", &self.states[self.current()].file, way]);

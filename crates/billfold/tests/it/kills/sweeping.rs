@@ -36,7 +36,7 @@ fn what_a_killed_import_left_is_swept_by_the_next_import_and_by_a_server_that_st
     // A piece of an object, and objects that are whole.
     for is_it in [is_piece, is_last_object] {
         assert!(!kill_at(&home, &b, is_it).is_empty());
-        let server = home.serve();
+        let server = home.serve_swept();
         assert_tidy(&home, "after a server started");
         assert_eq!(home.objects(), before);
         a.assert_current(&home, &server, &key, 1);
@@ -59,7 +59,7 @@ fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
     let random = &mut Rng::with_seed(seed());
     let home = partners(Home::new());
     let [a, b] = Statement::two(&home, random);
-    let list = home.path().join("objects/versions.parquet");
+    let list = home.path().join("objects/versions/2022-11.parquet");
     home.ok(&["import", &a.file]);
     let old = std::fs::read(&list).unwrap();
     home.ok(&replacing(&b.file));
@@ -68,7 +68,7 @@ fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
     // As after a kill between the publish and the list: the old one, and a piece of the new one.
     let leave = || {
         std::fs::write(&list, &old).unwrap();
-        std::fs::write(list.with_file_name("versions.parquet#1"), &new[..100]).unwrap();
+        std::fs::write(list.with_file_name("2022-11.parquet#1"), &new[..100]).unwrap();
     };
     leave();
     let said = home.ok(&["import", &b.file]);
@@ -76,7 +76,7 @@ fn pieces_of_the_list_of_versions_are_swept_and_an_old_list_is_made_new() {
     assert_tidy(&home, "after the same import once more");
     assert!(std::fs::read(&list).unwrap() == new);
     leave();
-    drop(home.serve());
+    drop(home.serve_swept());
     assert_tidy(&home, "after a server started");
     assert!(std::fs::read(&list).unwrap() == new);
 }

@@ -126,11 +126,12 @@ fn the_lists_for_outside_engines_follow_a_revert() {
     import_rows(&home, "a.csv", &[row("100001", "2022-11", "1")]);
     import_rows(&home, "b.csv", &[row("100001", "2022-11", "2")]);
     let lists = |name: &str| std::fs::read(home.path().join("objects").join(name)).unwrap();
-    let before = ["versions.parquet", "parts.parquet"].map(lists);
+    let before = ["versions/2022-11.parquet", "parts/2022-11.parquet"].map(lists);
     home.ok(&["revert", "2", "--dry-run"]);
-    assert_eq!(["versions.parquet", "parts.parquet"].map(lists), before);
+    assert_eq!(["versions/2022-11.parquet", "parts/2022-11.parquet"].map(lists), before);
     home.ok(&["revert", "2"]);
-    for (list, before) in ["versions.parquet", "parts.parquet"].map(lists).iter().zip(&before) {
+    for (list, before) in ["versions/2022-11.parquet", "parts/2022-11.parquet"].map(lists).iter().zip(&before)
+    {
         assert_ne!(list, before);
     }
 }

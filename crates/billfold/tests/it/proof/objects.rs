@@ -178,15 +178,18 @@ fn a_file_in_the_place_of_a_folder_is_named() {
 #[test]
 fn lists_for_outside_engines_that_are_damaged_are_named_and_the_next_server_mends_them() {
     let home = make_world();
-    let list = home.path().join("objects/versions.parquet");
+    let list = home.path().join("objects/versions/2022-11.parquet");
     let whole = fs::read(&list).unwrap();
     let mut damaged = whole.clone();
     damaged[whole.len() / 2] ^= 1;
     for bytes in [damaged, Vec::new()] {
         fs::write(&list, bytes).unwrap();
         let said = verify_damaged(&home);
-        assert!(said.contains("WRONG: objects/versions.parquet: it is not what the catalog says"), "{said}");
-        drop(home.serve());
+        assert!(
+            said.contains("WRONG: objects/versions/2022-11.parquet: it is not what the catalog says"),
+            "{said}"
+        );
+        drop(home.serve_swept());
         verify_sound(&home);
     }
 }
@@ -194,7 +197,7 @@ fn lists_for_outside_engines_that_are_damaged_are_named_and_the_next_server_mend
 #[test]
 fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_before_the_first_import() {
     let home = make_world();
-    let list = home.path().join("objects/versions.parquet");
+    let list = home.path().join("objects/versions/2022-11.parquet");
     let old = fs::read(&list).unwrap();
     let third = home.file("third.csv", sheet(&[row("100002", "2022-11", "4")]));
     home.ok(&["import", &third]);
@@ -204,10 +207,12 @@ fn a_list_older_than_what_was_published_last_is_a_leftover_and_none_is_missed_be
     fs::File::options().write(true).open(&list).unwrap().set_modified(hour_ago).unwrap();
     let said = home.ok(&["verify"]);
     assert!(
-        said.contains("left over: objects/versions.parquet: it is older than what was published last"),
+        said.contains(
+            "left over: objects/versions/2022-11.parquet: it is older than what was published last"
+        ),
         "{said}"
     );
-    drop(home.serve());
+    drop(home.serve_swept());
     assert!(verify_sound(&home).ends_with("all is well\n"));
 
     let empty = Home::new();
@@ -223,7 +228,7 @@ fn a_list_that_was_never_written_is_a_leftover_and_the_next_import_writes_it() {
         home.ok(&["import", &file]);
     };
     import("first.csv", "1");
-    let lists = ["parts", "versions"].map(|name| home.path().join(format!("objects/{name}.parquet")));
+    let lists = ["parts", "versions"].map(|name| home.path().join(format!("objects/{name}/2022-11.parquet")));
     // As if the first import had been killed before it wrote both lists, and between them.
     for (lost, leftovers) in [(&lists[..], 2), (&lists[1..], 1)] {
         for list in lost {
@@ -231,7 +236,7 @@ fn a_list_that_was_never_written_is_a_leftover_and_the_next_import_writes_it() {
         }
         let said = home.ok(&["verify"]);
         assert!(
-            said.contains("left over: objects/versions.parquet: it is not there: an import was"),
+            said.contains("left over: objects/versions/2022-11.parquet: it is not there: an import was"),
             "{said}"
         );
         assert_eq!(said.matches("left over: ").count(), leftovers, "{said}");
@@ -258,7 +263,7 @@ fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_dam
     let folder = home.path().join("objects/lines/month=2022-11");
     fs::write(folder.join("import-9-00112233445566aa.parquet"), "whole").unwrap();
     fs::write(folder.join("import-9-00112233445566aa.parquet#1"), "piece").unwrap();
-    fs::write(home.path().join("objects/parts.parquet#2"), "piece").unwrap();
+    fs::write(home.path().join("objects/parts/2022-11.parquet#2"), "piece").unwrap();
     let said = home.ok(&["verify"]);
     assert_eq!(said.matches("left over: ").count(), 4, "{said}");
     assert!(said.contains("import 9: it is staged, and its process is dead"), "{said}");
@@ -270,6 +275,6 @@ fn what_billfold_never_wrote_is_a_stray_and_what_a_killed_import_left_is_not_dam
         said.ends_with("all is well; 4 leftovers of killed programs, swept by the next import\n"),
         "{said}"
     );
-    drop(home.serve());
+    drop(home.serve_swept());
     assert!(verify_sound(&home).ends_with("all is well\n"));
 }

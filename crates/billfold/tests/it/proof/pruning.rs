@@ -46,7 +46,7 @@ fn make_aged_home(days: [i64; 4]) -> Home {
         catalog.execute_batch(&trigger).unwrap();
     }
     drop(catalog);
-    drop(home.serve());
+    drop(home.serve_swept());
     home
 }
 
@@ -171,7 +171,7 @@ fn objects_that_a_killed_prune_left_are_known_and_swept() {
     drop(catalog);
     let said = home.ok(&["verify"]);
     assert_eq!(said.matches("a prune dropped it and was killed").count(), 2, "{said}");
-    drop(home.serve());
+    drop(home.serve_swept());
     assert!(verify_sound(&home).ends_with("all is well\n"));
     assert_eq!(line_objects(&home).len(), 3);
 }

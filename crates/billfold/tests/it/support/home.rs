@@ -168,6 +168,16 @@ impl Home {
         Server::start_logged(self.command(&listen), log.into())
     }
 
+    /// Starts a server as [`Self::serve_watched`] does, and waits until its upkeep of the folder has ended well. With a catalog in
+    /// PostgreSQL servers sweep nothing, and this waits for nothing.
+    pub(crate) fn serve_swept(&self) -> Server {
+        let server = self.serve_watched();
+        if self.database.is_none() {
+            self.wait_for_log("the data folder is swept");
+        }
+        server
+    }
+
     /// Waits until a watched server has logged a text: the log is written after the answers.
     pub(crate) fn wait_for_log(&self, text: &str) {
         let started = Instant::now();

@@ -120,6 +120,11 @@ impl Postgres {
         lease.commit().await
     }
 
+    pub(in crate::catalog) async fn has_keys(&self) -> Result<bool, StoreError> {
+        let found = self.pool.query_once("look for a key", "SELECT uin FROM key LIMIT 1", &[]).await?;
+        Ok(!found.is_empty())
+    }
+
     pub(in crate::catalog) async fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
         let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us, expires_at_us
                    FROM key JOIN account USING (uin) ORDER BY uin, key.created_at_us, secret_id";

@@ -13,7 +13,7 @@ use super::names::read_names;
 use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
-use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, LAST_CHANGE, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -124,11 +124,8 @@ impl Postgres {
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {
         let lease = self.pool.read("look for what imports left").await?;
-        let sql = "SELECT (SELECT coalesce(max(id), 0) FROM (SELECT max(id) AS id FROM import
-                                                         UNION ALL SELECT max(id) FROM swept_import) AS taken) AS last,
-                          max(at_us) AS at_us
-                   FROM (SELECT max(published_at_us) AS at_us FROM import
-                         UNION ALL SELECT max(pruned_at_us) FROM version) AS changes";
+        let sql = "SELECT coalesce(max(id), 0) AS last FROM (SELECT max(id) AS id FROM import
+                                                             UNION ALL SELECT max(id) FROM swept_import) AS taken";
         let last = lease.query_row(sql, &[]).await?;
         let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
         let staged = lease.query(sql, &[]).await?;
@@ -144,13 +141,17 @@ impl Postgres {
         let collect = |rows: Vec<Row>| rows.iter().map(get_staged_import).collect::<Result<_, _>>();
         Ok(Leftovers {
             last_import: last.as_ref().map_or(Ok(0), |row| get_column(row, "last"))?,
-            changed_at_us: last.map_or(Ok(None), |row| get_column(&row, "at_us"))?,
             staged: collect(staged)?,
             swept: collect(swept)?,
             idle: collect(idle)?,
             pruned: pruned.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
             objects: objects.iter().map(|row| get_column(row, "path")).collect::<Result<_, _>>()?,
         })
+    }
+
+    pub(in crate::catalog) async fn find_last_change_us(&self) -> Result<Option<i64>, StoreError> {
+        let rows = self.pool.query_once("tell when it changed last", LAST_CHANGE, &[]).await?;
+        rows.first().map_or(Ok(None), |row| get_column(row, "at_us"))
     }
 
     pub(in crate::catalog) async fn find_flaws(&self) -> Result<Vec<CatalogFlaw>, StoreError> {

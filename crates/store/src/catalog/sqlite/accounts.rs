@@ -121,6 +121,13 @@ impl Sqlite {
         })
     }
 
+    pub(in crate::catalog) fn has_keys(&self) -> Result<bool, StoreError> {
+        self.read("look for a key", |transaction| {
+            let found = read_row(transaction, "SELECT uin FROM key LIMIT 1", [], |row| get_uin(row, "uin"))?;
+            Ok(found.is_some())
+        })
+    }
+
     pub(in crate::catalog) fn list_keys(&self) -> Result<Vec<KeyInfo>, StoreError> {
         self.read("list the keys", |transaction| {
             let sql = "SELECT secret_id, uin, role, key.created_at_us AS created_at_us, expires_at_us

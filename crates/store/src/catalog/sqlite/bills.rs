@@ -70,13 +70,31 @@ fn read_versions(
 /// Counts the matching bills by another way than they are searched.
 fn count_bills(transaction: &Transaction<'_>, filter: BillFilter) -> Result<u64, StoreError> {
     let conditions = Conditions::of_filter(filter);
-    let way = match filter {
-        BillFilter { month: Some(_), owner: Some(_), .. } => "INDEXED BY bill_by_month",
-        _ => "NOT INDEXED",
+    let source = match filter {
+        BillFilter { month: Some(_), owner: Some(_), .. } => "bill INDEXED BY bill_by_month",
+        // The payers are few.
+        BillFilter { month: Some(_), owner: None, payer: None } => BILLS_BY_PAYER,
+        _ => "bill NOT INDEXED",
     };
-    let sql = format!("SELECT count(*) AS bills FROM bill {way} WHERE {}", conditions.text);
+    let sql = format!("SELECT count(*) AS bills FROM {source} WHERE {}", conditions.text);
     Ok(read_row(transaction, &sql, conditions.values(), |row| get_count(row, "bills"))?.unwrap_or_default())
 }
+
+/// All bills by the index that begins with their payers, so that those of a month are found without a look at the others.
+const BILLS_BY_PAYER: &str = "(WITH RECURSIVE payers (own) AS (
+            SELECT min(payer) FROM bill INDEXED BY bill_by_payer
+            UNION ALL
+            SELECT (SELECT min(payer) FROM bill INDEXED BY bill_by_payer WHERE payer > own) FROM payers WHERE own IS NOT NULL)
+        SELECT own FROM payers WHERE own IS NOT NULL)
+     CROSS JOIN bill INDEXED BY bill_by_payer ON bill.payer = own";
+
+/// Lists the months that have a published bill, each found by the index after the one before it.
+const MONTHS: &str = "WITH RECURSIVE months (own) AS (
+            SELECT min(month) FROM bill
+            UNION ALL
+            SELECT (SELECT min(month) FROM bill WHERE month > own) FROM months WHERE own IS NOT NULL)
+     SELECT own AS month FROM months
+     WHERE own IS NOT NULL AND EXISTS (SELECT 1 FROM bill WHERE bill.month = own AND current IS NOT NULL)";
 
 /// Reads the lines that the versions of the matching bills count.
 pub(super) fn read_parts(
@@ -161,8 +179,7 @@ impl Sqlite {
 
     pub(in crate::catalog) fn list_months(&self) -> Result<Vec<Month>, StoreError> {
         self.read("list the months", |transaction| {
-            let sql = "SELECT DISTINCT month FROM bill WHERE current IS NOT NULL ORDER BY month";
-            read_rows(transaction, sql, [], |row| get_month(row, "month"))
+            read_rows(transaction, MONTHS, [], |row| get_month(row, "month"))
         })
     }
 

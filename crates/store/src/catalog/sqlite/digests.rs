@@ -20,17 +20,20 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn check_is_one_state(&self) -> Result<(), StoreError> {
-        let counts = self.read("count its rows", |transaction| {
-            read_row(transaction, COUNT_ROWS, [], |row| {
+        if self.is_checked() {
+            return Ok(());
+        }
+        self.check_and_record(|transaction| {
+            let counts = read_row(transaction, COUNT_ROWS, [], |row| {
                 Ok(RowCounts {
                     bills: get_count(row, "bills")?,
                     first_versions: get_count(row, "first_versions")?,
                     versions: get_count(row, "versions")?,
                     digests: get_count(row, "digests")?,
                 })
-            })
-        })?;
-        counts.unwrap_or_else(|| unreachable!("a query of counts gives a row")).check()
+            })?;
+            counts.unwrap_or_else(|| unreachable!("a query of counts gives a row")).check()
+        })
     }
 
     pub(in crate::catalog) fn list_undigested_months(&self) -> Result<Vec<Month>, StoreError> {

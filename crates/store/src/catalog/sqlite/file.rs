@@ -155,6 +155,22 @@ impl FileStamp {
         }
     }
 
+    /// Returns a text of the state, without the number of the device, which another start of the machine may change.
+    pub(crate) fn to_text(&self) -> String {
+        format!("{} {}.{:09}", self.to_content_text(), self.changed.0, self.changed.1)
+    }
+
+    /// Returns a text of the state, without the time at which its owner or mode was changed.
+    pub(super) fn to_content_text(&self) -> String {
+        let Self { number, bytes, modified, .. } = self;
+        format!("{number} {bytes} {}.{:09}", modified.0, modified.1)
+    }
+
+    /// Returns the time of the last change of what is in the file, in microseconds since 1970.
+    pub(crate) fn modified_at_us(&self) -> i64 {
+        self.modified.0 * 1_000_000 + self.modified.1 / 1_000
+    }
+
     fn of_metadata(found: &Metadata) -> Self {
         Self {
             device: found.dev(),

@@ -15,7 +15,7 @@ use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_r
 use super::versions::{
     VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
 };
-use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, Leftovers};
+use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, LAST_CHANGE, Leftovers};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -91,9 +91,6 @@ impl Sqlite {
             let sql = "SELECT coalesce(max(id), 0) AS last FROM (SELECT max(id) AS id FROM import
                                                                  UNION ALL SELECT max(id) FROM swept_import)";
             let last_import = read_row(transaction, sql, [], |row| get_column(row, "last"))?.unwrap_or_default();
-            let sql = "SELECT max(at_us) AS at_us FROM (SELECT max(published_at_us) AS at_us FROM import
-                                                        UNION ALL SELECT max(pruned_at_us) FROM version)";
-            let changed_at_us = read_row(transaction, sql, [], |row| get_column(row, "at_us"))?.flatten();
             let sql = "SELECT id, token FROM import WHERE state = 'staged' ORDER BY id";
             let staged = read_rows(transaction, sql, [], get_staged_import)?;
             let sql = "SELECT id, token FROM import
@@ -107,7 +104,14 @@ impl Sqlite {
             let pruned = read_rows(transaction, sql, [], |row| get_column(row, "path"))?;
             let objects = read_rows(transaction, "SELECT path FROM object", [], |row| get_column(row, "path"))?;
             let objects = objects.into_iter().collect();
-            Ok(Leftovers { last_import, changed_at_us, staged, swept, idle, pruned, objects })
+            Ok(Leftovers { last_import, staged, swept, idle, pruned, objects })
+        })
+    }
+
+    pub(in crate::catalog) fn find_last_change_us(&self) -> Result<Option<i64>, StoreError> {
+        self.read("tell when it changed last", |transaction| {
+            let at_us = read_row(transaction, LAST_CHANGE, [], |row| get_column(row, "at_us"))?;
+            Ok(at_us.flatten())
         })
     }
 
