@@ -160,8 +160,9 @@ fn versions_of_an_earlier_program_get_the_digests_of_their_lines_by_the_first_co
             assert!(said.contains(note), "{command:?}: {said}");
         }
     }
-    drop(home.serve_watched());
+    let server = home.serve_watched();
     home.wait_for_log("computed the digests of 5 versions of an earlier program");
+    drop(server);
     // Those of names are not in catalogs that old.
     let cells = |digests: Vec<(i64, Vec<u8>)>| -> Vec<(i64, Vec<u8>)> {
         digests.into_iter().map(|(id, digest)| (id, digest[16..32].to_vec())).collect()

@@ -14,6 +14,9 @@ pub(crate) struct ListPosition {
     pub(crate) version: i64,
     /// The token of the import that published this version, which is random: another history has another one.
     pub(crate) token: String,
+    /// The chain of commits that led to this state: `None` in PostgreSQL, and where another program than billfold may have
+    /// changed anything since it was checked.
+    pub(crate) chain: Option<String>,
     /// The time of the last prune, in microseconds since 1970; always `None` in SQLite, where a prune deletes the record of
     /// the lists before it changes the catalog.
     pub(crate) pruned_at_us: Option<i64>,

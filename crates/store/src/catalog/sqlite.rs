@@ -36,7 +36,9 @@ use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
-use checked_state::{CatalogStamps, close_checked, is_checked, read_foreign_commits, record_checked};
+use checked_state::{
+    CatalogStamps, close_checked, find_checked_chain, make_chain, read_foreign_commits, record_checked,
+};
 use connection::{CatalogConnection, explain_error};
 use file::{make_file, resolve_file};
 use wal_index::WalIndex;
@@ -156,10 +158,10 @@ impl Sqlite {
         })
     }
 
-    /// Returns true if the present state of the file was checked by [`check_and_record`](Self::check_and_record), or came
-    /// from such a one by commits of this program.
-    fn is_checked(&self) -> bool {
-        is_checked(&self.path) && self.identity.check_is_there().is_ok()
+    /// Returns the text of the chain of commits that led to the present state of the file, if this state was checked by
+    /// [`check_and_record`](Self::check_and_record), or came from such a one by commits of billfold alone; else `None`.
+    fn find_chain(&self) -> Option<String> {
+        find_checked_chain(&self.path).filter(|_| self.identity.check_is_there().is_ok())
     }
 
     /// Runs a check of the whole catalog, and records its state as checked, if it did not change meanwhile.
@@ -175,7 +177,7 @@ impl Sqlite {
             transaction.commit().map_err(StoreError::catalog(doing))?;
             let stamps = CatalogStamps::of(&self.path);
             if before.0.is_some() && before == (read_foreign_commits(connection), stamps.clone()) {
-                record_checked(&self.path, &self.identity, stamps);
+                record_checked(&self.path, &self.identity, stamps, make_chain());
             }
             Ok(())
         })
@@ -202,15 +204,15 @@ impl Sqlite {
             let transaction = connection::begin_writing(connection, doing, &self.path)?;
             // No other program commits until this one does.
             let foreign_commits = read_foreign_commits(&transaction);
-            let was_checked = foreign_commits.is_some() && is_checked(&self.path);
+            let chain = foreign_commits.and_then(|_| find_checked_chain(&self.path));
             let value = run(&transaction)?;
             // A move during the commit is the same as one after it: the file has all of it, or nothing.
             self.identity.check_is_there()?;
             transaction.commit().map_err(|error| explain_commit_error(doing, error))?;
-            if was_checked {
+            if chain.is_some() {
                 let stamps = CatalogStamps::of(&self.path);
                 if read_foreign_commits(connection) == foreign_commits {
-                    record_checked(&self.path, &self.identity, stamps);
+                    record_checked(&self.path, &self.identity, stamps, chain);
                 }
             }
             Ok(value)

@@ -35,6 +35,7 @@ impl ListRecord {
         let position = ListPosition {
             version: record.get("version")?.as_i64()?,
             token: record.get("token")?.as_str()?.to_owned(),
+            chain: record.get("chain")?.as_str().map(str::to_owned),
             pruned_at_us: record.get("pruned_at_us")?.as_i64(),
         };
         let stamps = record.get("lists")?.as_object()?.iter();
@@ -48,8 +49,8 @@ impl ListRecord {
     ///
     /// [`StoreError`]: it cannot be written.
     pub(super) fn write(&self, lines: &Lines) -> Result<(), StoreError> {
-        let Self { position: ListPosition { version, token, pruned_at_us }, stamps } = self;
-        let record = json!({ "format": FORMAT, "version": version, "token": token, "pruned_at_us": pruned_at_us, "lists": stamps });
+        let Self { position: ListPosition { version, token, chain, pruned_at_us }, stamps } = self;
+        let record = json!({ "format": FORMAT, "version": version, "token": token, "chain": chain, "pruned_at_us": pruned_at_us, "lists": stamps });
         lines.write_list(RECORD_PATH, record.to_string().as_bytes())
     }
 }

@@ -19,7 +19,8 @@ impl Postgres {
             unreachable!("a query of one row gives a row")
         };
         let (version, pruned_at_us) = (get_column(&row, "version")?, get_column(&row, "pruned_at_us")?);
-        let position = ListPosition { version, token: read_token(&lease, version).await?, pruned_at_us };
+        let position =
+            ListPosition { version, token: read_token(&lease, version).await?, chain: None, pruned_at_us };
         let months = match since {
             Some(since)
                 if since.pruned_at_us == pruned_at_us

@@ -13,6 +13,7 @@ use rusqlite::Connection;
 
 use super::file::{FileStamp, beside};
 use crate::folder::{FileIdentity, get_folder, make_private_file_options};
+use crate::integers::encode_hex;
 use crate::ownership::give_to_folder_owner;
 
 /// The format of the record, its first line.
@@ -41,22 +42,30 @@ impl CatalogStamps {
     }
 }
 
+/// A record: a state, and the chain of commits that led to it.
+struct CheckedState {
+    stamps: CatalogStamps,
+    /// A random text, which is that of the check from which the state came by commits of billfold alone.
+    chain: String,
+}
+
 /// Reads the record of a catalog; `None` if there is none, or one that cannot be read.
-fn read_record(path: &Path) -> Option<CatalogStamps> {
+fn read_record(path: &Path) -> Option<CheckedState> {
     let text = std::fs::read_to_string(find_record(path)).ok()?;
     let mut lines = text.split('\n');
-    let (format, catalog, log) = (lines.next()?, lines.next()?.to_owned(), lines.next()?);
+    let (format, chain) = (lines.next()?, lines.next()?.to_owned());
+    let (catalog, log) = (lines.next()?.to_owned(), lines.next()?);
     let log = (!log.is_empty()).then(|| log.to_owned());
     // What stands after the last line is empty, if the record is whole.
-    (format == FORMAT && lines.next() == Some("") && lines.next().is_none())
-        .then_some(CatalogStamps { catalog, log })
+    let is_whole = format == FORMAT && lines.next() == Some("") && lines.next().is_none();
+    is_whole.then_some(CheckedState { stamps: CatalogStamps { catalog, log }, chain })
 }
 
 /// Writes the record. A power failure may leave none, or one of another state.
-fn write_record(path: &Path, stamps: &CatalogStamps) -> std::io::Result<()> {
+fn write_record(path: &Path, stamps: &CatalogStamps, chain: &str) -> std::io::Result<()> {
     let (record, new) = (find_record(path), beside(path, "-checked.new"));
     let CatalogStamps { catalog, log } = stamps;
-    let text = format!("{FORMAT}\n{catalog}\n{}\n", log.as_deref().unwrap_or_default());
+    let text = format!("{FORMAT}\n{chain}\n{catalog}\n{}\n", log.as_deref().unwrap_or_default());
     make_private_file_options().create(true).truncate(true).open(&new)?.write_all(text.as_bytes())?;
     std::fs::rename(&new, &record)?;
     if let Some(name) = record.file_name() {
@@ -65,19 +74,32 @@ fn write_record(path: &Path, stamps: &CatalogStamps) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Returns true if the present state of a catalog was checked.
-pub(super) fn is_checked(path: &Path) -> bool {
-    read_record(path).is_some_and(|checked| CatalogStamps::of(path) == Some(checked))
+/// Returns the chain of the present state of a catalog; `None` if this state was not checked.
+pub(super) fn find_checked_chain(path: &Path) -> Option<String> {
+    let CheckedState { stamps, chain } = read_record(path)?;
+    (CatalogStamps::of(path)? == stamps).then_some(chain)
+}
+
+/// Makes the text of a new chain; `None` if the system gives no random bytes.
+pub(super) fn make_chain() -> Option<String> {
+    let mut bytes = [0; 16];
+    getrandom::fill(&mut bytes).ok()?;
+    Some(encode_hex(&bytes))
 }
 
 /// Records a state of a catalog as checked, unless another file is in the place of the catalog that was opened. Where it
 /// cannot be recorded, the next program checks again.
-pub(super) fn record_checked(path: &Path, identity: &FileIdentity, stamps: Option<CatalogStamps>) {
+pub(super) fn record_checked(
+    path: &Path,
+    identity: &FileIdentity,
+    stamps: Option<CatalogStamps>,
+    chain: Option<String>,
+) {
     // The states were read before this look, so that they are those of the files of this catalog.
-    if let Some(stamps) = stamps
+    if let (Some(stamps), Some(chain)) = (stamps, chain)
         && identity.check_is_there().is_ok()
     {
-        let _ = write_record(path, &stamps);
+        let _ = write_record(path, &stamps, &chain);
     }
 }
 
@@ -90,12 +112,11 @@ pub(super) fn read_foreign_commits(connection: &Connection) -> Option<i64> {
 /// Closes the connections of a catalog. The last one of all programs copies the log into the file and deletes it: a state that
 /// was checked is then recorded as it is now.
 pub(super) fn close_checked(path: &Path, identity: &FileIdentity, close: impl FnOnce()) {
-    let had_log = CatalogStamps::of(path).is_some_and(|stamps| stamps.log.is_some());
-    let was_checked = had_log && is_checked(path);
+    let has_log = |stamps: &CatalogStamps| stamps.log.is_some();
+    let chain = CatalogStamps::of(path).filter(has_log).and_then(|_| find_checked_chain(path));
     close();
-    if was_checked {
-        let stamps = CatalogStamps::of(path).filter(|stamps| stamps.log.is_none());
-        record_checked(path, identity, stamps);
+    if chain.is_some() {
+        record_checked(path, identity, CatalogStamps::of(path).filter(|stamps| !has_log(stamps)), chain);
     }
 }
 
@@ -108,6 +129,11 @@ fn find_record(path: &Path) -> PathBuf {
 mod tests {
     use super::*;
     use crate::catalog::sqlite::Sqlite;
+
+    /// Returns true if the present state was checked.
+    fn is_checked(path: &Path) -> bool {
+        find_checked_chain(path).is_some()
+    }
 
     /// Makes a catalog in a folder and checks it.
     fn make_checked(folder: &tempfile::TempDir) -> (Sqlite, PathBuf) {
@@ -137,6 +163,7 @@ mod tests {
     fn a_checked_state_stays_checked_through_own_commits_checkpoints_and_the_end_of_the_program() {
         let folder = tempfile::tempdir().unwrap();
         let (sqlite, path) = make_checked(&folder);
+        let chain = find_checked_chain(&path);
         for name in ["a", "b", "c"] {
             write(&sqlite, name);
             assert!(is_checked(&path), "{name}");
@@ -154,13 +181,14 @@ mod tests {
         }
         assert!(is_checked(&path), "SQLite copies the log by itself after a thousand pages");
         drop(sqlite);
-        assert!(is_checked(&path));
+        assert_eq!(find_checked_chain(&path), chain);
     }
 
     #[test]
     fn a_commit_of_another_program_or_another_file_in_its_place_is_not_checked_and_stays_so() {
         let folder = tempfile::tempdir().unwrap();
         let (sqlite, path) = make_checked(&folder);
+        let chain = find_checked_chain(&path);
         let copy = folder.path().join("copy");
         std::fs::copy(&path, &copy).unwrap();
         let foreign = Connection::open(&path).unwrap();
@@ -169,7 +197,7 @@ mod tests {
         write(&sqlite, "b");
         assert!(!is_checked(&path), "a commit of ours makes no state checked");
         sqlite.check_is_one_state().unwrap();
-        assert!(is_checked(&path));
+        assert!(is_checked(&path) && find_checked_chain(&path) != chain, "a new chain");
         drop(foreign);
         drop(sqlite);
         assert!(is_checked(&path));
@@ -189,7 +217,8 @@ mod tests {
         let (_sqlite, path) = make_checked(&folder);
         let record = find_record(&path);
         let text = std::fs::read_to_string(&record).unwrap();
-        for broken in ["", "1", "2\n", &text.replacen('1', "2", 1), &text[..text.len() - 1], "\u{0}\u{0}"] {
+        for broken in ["", "1", "2\n", &text.replacen("1\n", "2\n", 1), &text[..text.len() - 1], "\u{0}\u{0}"]
+        {
             std::fs::write(&record, broken).unwrap();
             assert!(!is_checked(&path), "{broken:?}");
         }

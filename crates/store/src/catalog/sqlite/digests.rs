@@ -20,7 +20,7 @@ impl Sqlite {
     }
 
     pub(in crate::catalog) fn check_is_one_state(&self) -> Result<(), StoreError> {
-        if self.is_checked() {
+        if self.find_chain().is_some() {
             return Ok(());
         }
         self.check_and_record(|transaction| {

@@ -168,7 +168,7 @@ impl FileStamp {
 
     /// Returns the time of the last change of what is in the file, in microseconds since 1970.
     pub(crate) fn modified_at_us(&self) -> i64 {
-        self.modified.0 * 1_000_000 + self.modified.1 / 1_000
+        self.modified.0 * 1_000_000 + self.modified.1.div_euclid(1_000)
     }
 
     fn of_metadata(found: &Metadata) -> Self {

@@ -16,8 +16,12 @@ impl Sqlite {
             let last = "SELECT coalesce(max(id), 0) AS version FROM version";
             let version = read_row(transaction, last, [], |row| get_column(row, "version"))?.unwrap_or_default();
             let token = read_token(transaction, version)?;
-            let position = ListPosition { version, token, pruned_at_us: None };
-            let Some(since) = since else { return Ok(ChangesOfLists { position, months: None }) };
+            // Read after the transaction has begun: what billfold commits meanwhile belongs to the same chain.
+            let position = ListPosition { version, token, chain: self.find_chain(), pruned_at_us: None };
+            let is_of_chain = |since: &&ListPosition| since.chain.is_some() && since.chain == position.chain;
+            let Some(since) = since.filter(is_of_chain) else {
+                return Ok(ChangesOfLists { position, months: None });
+            };
             if read_token(transaction, since.version)? != since.token {
                 return Ok(ChangesOfLists { position, months: None });
             }
