@@ -2,18 +2,20 @@
 //! catalog would give now.
 //!
 //! Each request reads the generation of the catalog: with SQLite without a statement, with PostgreSQL by one that is shared with
-//! other requests. Where it is the one before, all that is held is
-//! right; else the histories of the catalog tell what changed, and that is forgotten. So no request gets anything older than
-//! what had been published when it arrived, and a publication costs what it changed, not what is held.
+//! other requests. Where it is the one before, all that is held is right; else the histories of the catalog tell what changed,
+//! and that is forgotten. So no request gets anything older than what had been published when it arrived, and a publication
+//! costs what it changed, not what is held.
 
 mod kept_call;
 
 use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bill::Uin;
+use foldhash::fast::RandomState;
 use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
 use store::{Catalog, CatalogChanges, Changed, Generation, HistoryEnds, StoreError};
 
 use super::signer::OpenKey;
@@ -31,6 +33,9 @@ const ENTRIES_EXPECTED: usize = 1_024;
 
 /// Owners whose changes are distinguished. Beyond them, all answers are forgotten.
 const OWNERS_MAX: usize = 262_144;
+
+/// Entries whose weights in bytes have a bound.
+type BoundedCache<K, V> = Cache<K, Arc<V>, EntryBytes, RandomState>;
 
 /// The bills or accounts that an answer was made from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -63,8 +68,8 @@ pub(super) struct View {
 /// Keys and answers that were read before.
 #[derive(Debug)]
 pub(crate) struct ReadModel {
-    keys: Cache<Box<str>, Arc<OpenKey>, EntryBytes>,
-    answers: Cache<KeptCall, Arc<KeptAnswer>, EntryBytes>,
+    keys: BoundedCache<Box<str>, OpenKey>,
+    answers: BoundedCache<KeptCall, KeptAnswer>,
     seen: Mutex<SeenState>,
     /// Held while changes are read, so that one request reads them and the others wait.
     is_reading: tokio::sync::Mutex<()>,
@@ -83,7 +88,7 @@ struct SeenState {
     /// The state in which bills of any owner changed last.
     any_owner_changed: u64,
     /// The state in which the bills of an owner changed last, if that was after `since`.
-    owners_changed: HashMap<Uin, u64>,
+    owners_changed: HashMap<Uin, u64, RandomState>,
 }
 
 /// The weights of entries, in bytes.
@@ -108,8 +113,8 @@ impl ReadModel {
     pub(super) fn new(bytes_max: u64) -> Self {
         let keys_bytes = bytes_max.div_euclid(KEYS_PART);
         Self {
-            keys: Cache::with_weighter(ENTRIES_EXPECTED, keys_bytes, EntryBytes),
-            answers: Cache::with_weighter(ENTRIES_EXPECTED, bytes_max - keys_bytes, EntryBytes),
+            keys: make_cache(keys_bytes),
+            answers: make_cache(bytes_max - keys_bytes),
             seen: Mutex::default(),
             is_reading: tokio::sync::Mutex::default(),
         }
@@ -219,11 +224,20 @@ impl ReadModel {
     }
 }
 
+/// Makes a cache that holds nothing yet, and at most some bytes.
+fn make_cache<K: Eq + Hash, V>(bytes_max: u64) -> BoundedCache<K, V>
+where
+    EntryBytes: Weighter<K, Arc<V>>,
+{
+    let (hasher, lifecycle) = (RandomState::default(), DefaultLifecycle::default());
+    Cache::with(ENTRIES_EXPECTED, bytes_max, EntryBytes, hasher, lifecycle)
+}
+
 impl SeenState {
     /// Forgets all answers.
     fn forget_answers(&mut self) {
         self.since = self.number;
-        self.owners_changed = HashMap::new();
+        self.owners_changed = HashMap::default();
     }
 
     /// Returns true if nothing changed that an answer was made from.

@@ -135,7 +135,7 @@ fn a_list_that_was_deleted_cut_short_changed_or_never_of_this_catalog_is_right_a
     let list = home.path().join("objects/versions/2022-11.parquet");
     let whole = fs::read(&list).unwrap();
     let mut changed = whole.clone();
-    changed[whole.len() / 2] ^= 1;
+    changed[whole.len().div_euclid(2)] ^= 1;
     let other = home.path().join("objects/parts/1999-01.parquet");
     let former = ["versions", "parts"].map(|name| home.path().join(format!("objects/{name}.parquet")));
     let damages: [&dyn Fn(); 6] = [
