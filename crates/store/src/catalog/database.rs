@@ -3,6 +3,7 @@
 use std::path::Path;
 
 use super::generation::{CatalogChanges, Generation, HistoryEnds};
+use super::list_position::{ChangesOfLists, ListPosition};
 use super::postgres::Postgres;
 use super::postgres::address::PostgresAddress;
 use super::sqlite::Sqlite;
@@ -71,6 +72,18 @@ impl Catalog {
         since: Option<HistoryEnds>,
     ) -> Result<Option<CatalogChanges>, StoreError> {
         delegate!(self.list_changes(since))
+    }
+
+    /// Lists what changed in the lists for outside engines since a position, in proportion to what changed.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub(crate) async fn list_changes_of_lists(
+        &self,
+        since: Option<&ListPosition>,
+    ) -> Result<ChangesOfLists, StoreError> {
+        delegate!(self.list_changes_of_lists(since))
     }
 
     /// Lets later reads go on in the file that was opened, wherever it is moved: they report what this program changed in it.

@@ -4,9 +4,6 @@ use std::collections::BTreeSet;
 
 use bill::Month;
 
-use super::database::{Catalog, delegate};
-use crate::error::StoreError;
-
 /// A position in the history of what was published.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct ListPosition {
@@ -29,18 +26,4 @@ pub(crate) struct ChangesOfLists {
     pub(crate) position: ListPosition,
     /// The months with new versions; `None` if it may be any, as the earlier position is none of this catalog.
     pub(crate) months: Option<BTreeSet<Month>>,
-}
-
-impl Catalog {
-    /// Lists what changed in the lists for outside engines since a position, in proportion to what changed.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`].
-    pub(crate) async fn list_changes_of_lists(
-        &self,
-        since: Option<&ListPosition>,
-    ) -> Result<ChangesOfLists, StoreError> {
-        delegate!(self.list_changes_of_lists(since))
-    }
 }
