@@ -33,11 +33,11 @@ const CHANGES: &str = "WITH ends AS MATERIALIZED (
 
 impl Postgres {
     /// Reads the present generation.
-    pub(in crate::catalog) async fn read_generation(&self) -> Result<Generation, StoreError> {
+    pub(crate) async fn read_generation(&self) -> Result<Generation, StoreError> {
         self.requests.read_generation().await
     }
 
-    pub(in crate::catalog) async fn list_changes(
+    pub(crate) async fn list_changes(
         &self,
         since: Option<HistoryEnds>,
     ) -> Result<Option<CatalogChanges>, StoreError> {
