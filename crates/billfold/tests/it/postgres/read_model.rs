@@ -57,8 +57,8 @@ fn import(home: &Home, amount: &str) {
 
 /// Reads the number of scans of each table that an answer or a key is made from, once the server has counted all so far.
 fn count_scans(database: &Database) -> String {
-    // A session reports what it counted when it is idle, at most once a second.
-    std::thread::sleep(Duration::from_secs(2));
+    // A session reports what it counted when it becomes idle, at most once a second, and the rest after 10 s without work.
+    std::thread::sleep(Duration::from_secs(12));
     database.sql(
         "SELECT string_agg(relname || ' ' || seq_scan + coalesce(idx_scan, 0), ', ' ORDER BY relname)
          FROM pg_stat_user_tables WHERE relname IN ('account', 'key', 'bill', 'version', 'cell', 'relation', 'event')",
