@@ -35,6 +35,7 @@
 #![deny(clippy::arithmetic_side_effects)]
 
 mod basis;
+mod batch;
 mod charge;
 mod codes;
 mod column;
@@ -71,6 +72,10 @@ mod unknown_columns;
 mod wall_time;
 
 pub use basis::Basis;
+pub use batch::charge_key::ChargeKey;
+pub use batch::dictionary::Dictionary;
+pub use batch::span::Span;
+pub use batch::{Batch, BatchColumns, ColumnIds};
 pub use charge::{BillKey, Charge};
 pub use codes::code_names::Language;
 pub use codes::known_codes::{CodeKind, KnownCode};

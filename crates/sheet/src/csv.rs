@@ -2,6 +2,9 @@
 
 pub(crate) mod field;
 pub(crate) mod record;
+mod row_scanner;
+pub(crate) mod row_splitter;
 pub(crate) mod separator_line;
+mod separators;
 pub(crate) mod split_error;
 pub(crate) mod splitter;

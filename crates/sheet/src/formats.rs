@@ -20,11 +20,12 @@
 pub(crate) mod detailed_csv;
 pub(crate) mod refused;
 
-use bill::Line;
+use bill::{Batch, Line};
 
 use detailed_csv::DetailedCsv;
 use refused::{find_refused_format, find_text_format};
 
+use crate::batches::BatchReader;
 use crate::fault::Fault;
 use crate::findings::Findings;
 use crate::rows::RowReader;
@@ -68,6 +69,25 @@ impl Format {
     ) -> Result<(), E> {
         match self {
             Self::DetailedCsv(csv) => csv.read(block, at_end, rows, findings, visit),
+        }
+    }
+
+    /// Reads the next block of the file by batches. `batches` is set when the header is read.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `visit`; faults of the file go to `findings`.
+    pub(crate) fn read_batches<E>(
+        &mut self,
+        block: &[u8],
+        at_end: bool,
+        rows: &mut RowReader<'_>,
+        batches: &mut Option<BatchReader>,
+        findings: &mut Findings,
+        visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::DetailedCsv(csv) => csv.read_batches(block, at_end, rows, batches, findings, visit),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 
-use bill::{Basis, Column, KnownTexts, UnknownColumns};
+use bill::{Basis, BatchColumns, Column, KnownTexts, UnknownColumns};
 use foldhash::fast::RandomState;
 
 use crate::family::{find_family_fault, has_components};
@@ -65,6 +65,15 @@ impl Header {
         field: impl Fn(usize) -> Option<&'r str>,
     ) -> impl Iterator<Item = &'r str> {
         self.unknown_indexes.iter().map(move |index| field(*index).unwrap_or_default())
+    }
+
+    /// The columns as a batch has them.
+    pub(crate) fn batch_columns(&self) -> BatchColumns<'_> {
+        BatchColumns {
+            known: &self.indexes,
+            unknown: &self.unknown_columns,
+            unknown_indexes: &self.unknown_indexes,
+        }
     }
 
     /// Returns true if the file has a column of components.

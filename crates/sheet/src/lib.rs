@@ -27,6 +27,8 @@
 #![forbid(unsafe_code)]
 #![deny(clippy::arithmetic_side_effects)]
 
+mod batch_sheet;
+mod batches;
 mod csv;
 mod family;
 mod fault;
@@ -46,6 +48,7 @@ mod sheet;
 mod shown_text;
 mod total_words;
 
+pub use batch_sheet::BatchSheet;
 pub use csv::record::{Record, is_empty_row};
 pub use csv::separator_line::find_separator_line;
 pub use csv::split_error::SplitError;

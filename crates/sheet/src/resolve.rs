@@ -1,11 +1,15 @@
 //! Resolves one row to one charge: every text is resolved, or there is a fault for it.
 
-mod amounts;
+pub(crate) mod amounts;
+pub(crate) mod key_facts;
 pub(crate) mod row;
 mod transaction;
 
-use bill::{BillKey, CURRENCY, Charge, Column, Month, NameMemo, PaymentStatus, Texts, Uin, stated_name};
+use bill::{
+    Amounts, BillKey, CURRENCY, Charge, ChargeKey, Column, Month, NameMemo, PaymentStatus, Texts, Uin, stated_name,
+};
 
+use key_facts::{KeyFacts, has_accounts};
 use row::{FileFacts, Row};
 
 use crate::fault::Fault;
@@ -30,34 +34,57 @@ pub(crate) fn resolve_charge<'r>(
     findings: &mut Findings,
 ) -> Option<Charge<'r>> {
     let mut row = Row { file, line, texts, findings };
-    let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
-    let known = memo.resolve(file.rules.tables, names.map(|column| row.text_of(column)));
     // Every step runs, so that all faults of the row are named at once.
-    let bill = row.resolve_bill();
-    let manager = row.read_manager();
-    let mode_and_type = row.resolve_mode_and_type(known);
-    let currency = row.check_currency();
+    let charge = row.resolve_key(memo);
     let id = row.check_ids();
     let amounts = row.read_amounts();
-    let (pay_mode, transaction_type) = mode_and_type?;
-    let bill = bill?;
-    currency?;
     id?;
-    Some(Charge {
-        bill,
-        manager: match manager? {
-            StatedManager::Account(manager) => manager,
-            StatedManager::Payer => bill.payer,
-        },
-        pay_mode,
-        transaction_type,
-        product: row.stated_text_of(Column::ProductCode).unwrap_or(known.product),
-        region: row.stated_text_of(Column::RegionCode).unwrap_or(known.region),
-        product_name: stated_name(row.text_of(Column::ProductName)),
-        region_name: stated_name(row.text_of(Column::Region)),
-        payment: PaymentStatus::parse(row.text_of(Column::PaymentStatus)),
-        amounts: amounts?,
-    })
+    Some(Charge { amounts: amounts?, ..charge? })
+}
+
+/// Resolves the texts of a row in the columns of its key.
+pub(crate) fn resolve_key_facts<'r>(
+    file: &FileFacts<'_>,
+    memo: &'r mut NameMemo,
+    texts: Texts<'r>,
+) -> KeyFacts {
+    let mut findings = Findings::default();
+    let charge = Row { file, line: 0, texts, findings: &mut findings }.resolve_key(memo);
+    KeyFacts {
+        key: charge.map(|charge| ChargeKey::of(&charge)),
+        notices: findings.notices.iter().map(|(notice, ..)| notice).collect(),
+        has_accounts: has_accounts(&texts),
+    }
+}
+
+impl<'r> Row<'r, '_> {
+    /// Resolves the key of the charge, from the texts in [`KEY_COLUMNS`](key_facts::KEY_COLUMNS) alone. Its amounts are zero.
+    fn resolve_key(&mut self, memo: &'r mut NameMemo) -> Option<Charge<'r>> {
+        let names = [Column::BillingMode, Column::TransactionType, Column::ProductName, Column::Region];
+        let known = memo.resolve(self.file.rules.tables, names.map(|column| self.text_of(column)));
+        let bill = self.resolve_bill();
+        let manager = self.read_manager();
+        let mode_and_type = self.resolve_mode_and_type(known);
+        let currency = self.check_currency();
+        let (pay_mode, transaction_type) = mode_and_type?;
+        let bill = bill?;
+        currency?;
+        Some(Charge {
+            bill,
+            manager: match manager? {
+                StatedManager::Account(manager) => manager,
+                StatedManager::Payer => bill.payer,
+            },
+            pay_mode,
+            transaction_type,
+            product: self.stated_text_of(Column::ProductCode).unwrap_or(known.product),
+            region: self.stated_text_of(Column::RegionCode).unwrap_or(known.region),
+            product_name: stated_name(self.text_of(Column::ProductName)),
+            region_name: stated_name(self.text_of(Column::Region)),
+            payment: PaymentStatus::parse(self.text_of(Column::PaymentStatus)),
+            amounts: Amounts::default(),
+        })
+    }
 }
 
 impl Row<'_, '_> {

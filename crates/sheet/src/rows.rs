@@ -1,6 +1,6 @@
 //! Rows of files of any format, to lines and faults.
 
-use bill::{Column, Line, Month, NameMemo, Texts};
+use bill::{Column, Line, Month, NameMemo, Texts, UnknownColumns};
 
 use crate::fault::Fault;
 use crate::file_name::month::find_month_in_name;
@@ -8,8 +8,9 @@ use crate::file_name::name_text::strip_folders;
 use crate::findings::Findings;
 use crate::header::Header;
 use crate::notice::Notice;
-use crate::resolve::resolve_charge;
+use crate::resolve::key_facts::KeyFacts;
 use crate::resolve::row::FileFacts;
+use crate::resolve::{resolve_charge, resolve_key_facts};
 use crate::rules::Rules;
 
 /// Reads the rows of one file, the same for every format.
@@ -124,6 +125,19 @@ impl<'a> RowReader<'a> {
         }
         self.unknown_texts = reuse_memory(unknown);
         Ok(())
+    }
+
+    /// Resolves the texts of a row in the columns of its key. `field` is as in [`RowReader::read_row`].
+    pub(crate) fn resolve_key<'r>(&mut self, field: impl Fn(usize) -> Option<&'r str>) -> KeyFacts {
+        let Some(header) = &self.header else {
+            unreachable!("a format sets the header before it reads a row")
+        };
+        let known = header.known_texts(&field);
+        let no_columns = UnknownColumns::default();
+        let texts = Texts::new(&known, &no_columns, &[]);
+        let file =
+            FileFacts { name: &self.file, header, rules: self.rules, month_of_name: self.month_of_name };
+        resolve_key_facts(&file, &mut self.memo, texts)
     }
 }
 

@@ -3,26 +3,25 @@
 //! Columns are found by their headers, in any order. Only bytes that are no record end the reading, since the position of
 //! the next record is unknown.
 
+mod by_batches;
 mod header_record;
 mod line_ends;
+mod record_kind;
 mod stray;
 mod swallowed;
 mod top;
 
 use bill::Line;
 
-use header_record::is_header;
-use stray::{find_stray_row, resembles_line};
-use swallowed::find_swallowed_rows;
+use record_kind::{NextStep, find_record_kind, report_kind};
 use top::Top;
 
-use crate::csv::record::{Record, is_empty_row};
+use crate::csv::row_splitter::RowSplitter;
 use crate::csv::split_error::SplitError;
 use crate::csv::splitter::Splitter;
 use crate::fault::Fault;
 use crate::findings::Findings;
 use crate::formats::refused::Reason;
-use crate::header::Header;
 use crate::notice::Notice;
 use crate::rows::RowReader;
 
@@ -30,6 +29,8 @@ use crate::rows::RowReader;
 #[derive(Debug)]
 pub(crate) struct DetailedCsv {
     splitter: Splitter,
+    /// Splits the rows below the header, if the file is read by batches.
+    row_splitter: Option<RowSplitter>,
     /// The part of the file above its first line.
     top: Top,
     /// True if the bytes so far end with a line break.
@@ -43,6 +44,7 @@ impl DetailedCsv {
     pub(crate) fn new(other: Option<Reason>) -> Self {
         Self {
             splitter: Splitter::default(),
+            row_splitter: None,
             top: Top::new(other),
             ends_with_line_break: false,
             stopped: false,
@@ -66,9 +68,7 @@ impl DetailedCsv {
             return Ok(());
         }
         self.splitter.push(block);
-        if let Some(last) = block.last() {
-            self.ends_with_line_break = *last == b'\n';
-        }
+        self.note_line_break(block);
         if rows.header().is_none() {
             self.read_top(at_end, rows, findings);
         }
@@ -77,11 +77,7 @@ impl DetailedCsv {
             let record = match self.splitter.next(at_end) {
                 Ok(Some(record)) => record,
                 Ok(None) => {
-                    if at_end && rows.rows() == 0 {
-                        rows.add_file_notice(Notice::NoLines, findings);
-                    } else if at_end && !self.ends_with_line_break {
-                        rows.add_file_notice(Notice::NoLineBreakAtEnd, findings);
-                    }
+                    self.report_end(at_end, rows, findings);
                     return Ok(());
                 }
                 Err(error) => {
@@ -90,23 +86,16 @@ impl DetailedCsv {
                     return Ok(());
                 }
             };
-            if is_empty_row(&record) {
-                if !record.is_blank() {
-                    rows.add_line_notice(Notice::EmptyRow, record.line, findings);
+            let kind = find_record_kind(&record, header);
+            match report_kind(kind, record.line, rows, findings) {
+                NextStep::ReadRow => {
+                    rows.read_row(record.line, |index| record.field(index), findings, visit)?;
                 }
-                continue;
-            }
-            let is_line = resembles_line(&record, header);
-            if !is_line && is_header(&record) {
-                self.stopped = true;
-                rows.add_fault(make_repeated_header_fault(record.line), findings);
-                return Ok(());
-            }
-            let fault = find_record_fault(&record, header, is_line);
-            rows.count_row();
-            match fault {
-                Some(fault) => rows.add_fault(fault, findings),
-                None => rows.read_row(record.line, |index| record.field(index), findings, visit)?,
+                NextStep::Skip => {}
+                NextStep::Stop => {
+                    self.stopped = true;
+                    return Ok(());
+                }
             }
         }
         Ok(())
@@ -125,49 +114,26 @@ impl DetailedCsv {
             }
         }
     }
-}
 
-/// Finds the fault of a record that is no row of a bill. One that resembles a line may still have too few or too many
-/// fields, or rows within a field.
-fn find_record_fault(record: &Record<'_>, header: &Header, resembles_line: bool) -> Option<Fault> {
-    let stray = if resembles_line { None } else { find_stray_row(record, header) };
-    if stray.is_some() {
-        return stray;
+    /// Notes if the bytes up to the end of a block end with a line break.
+    fn note_line_break(&mut self, block: &[u8]) {
+        if let Some(last) = block.last() {
+            self.ends_with_line_break = *last == b'\n';
+        }
     }
-    if record.len() != header.width() {
-        return Some(make_wrong_width_fault(record, header.width()));
-    }
-    find_swallowed_rows(record, header)
-}
 
-/// The fault of a header below the first line.
-fn make_repeated_header_fault(line: u64) -> Fault {
-    Fault::of_line(
-        line,
-        "the header is repeated here: several files were put together in one",
-        "import the files as downloaded, all parts of a delivery in one command",
-    )
+    /// Adds the notices on the end of the file, if all its bytes were read.
+    fn report_end(&self, at_end: bool, rows: &RowReader<'_>, findings: &mut Findings) {
+        if at_end && rows.rows() == 0 {
+            rows.add_file_notice(Notice::NoLines, findings);
+        } else if at_end && !self.ends_with_line_break {
+            rows.add_file_notice(Notice::NoLineBreakAtEnd, findings);
+        }
+    }
 }
 
 /// The fault of bytes that are no record.
 fn make_split_fault(error: SplitError, line: u64) -> Fault {
     let (why, remedy) = error.describe();
     Fault::of_line(line, why, remedy)
-}
-
-/// The fault of a record with too few or too many fields.
-fn make_wrong_width_fault(record: &Record<'_>, expected: usize) -> Fault {
-    let found = record.len();
-    let (remedy, cause) = if found < expected {
-        (
-            "the file may have been cut off here, so download it again; if the row was added to it, import it as \
-             downloaded",
-            "too few fields",
-        )
-    } else {
-        ("a text with a comma in it must be in quotes; export the file again", "too many fields")
-    };
-    let fields = if found == 1 { "field" } else { "fields" };
-    let why = format!("the line has {found} {fields}, and the header has {expected}");
-    Fault::of_line(record.line, why, remedy).of_cause(cause)
 }

@@ -55,7 +55,7 @@ impl Row<'_, '_> {
 }
 
 /// Returns true if each line must state the amount.
-const fn is_required(measure: Measure) -> bool {
+pub(crate) const fn is_required(measure: Measure) -> bool {
     matches!(measure, Measure::BeforeVoucher | Measure::Total)
 }
 

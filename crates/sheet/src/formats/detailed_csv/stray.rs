@@ -9,6 +9,7 @@ use crate::csv::record::Record;
 use crate::csv::separator_line::find_separator_line;
 use crate::fault::{Fault, shorten_value};
 use crate::header::Header;
+use crate::resolve::key_facts::is_digits;
 use crate::total_words::{is_exact_total_word, is_total_word};
 
 /// The byte order mark of UTF-8, as a character.
@@ -23,13 +24,9 @@ const WITHOUT_ADDED_ROWS: &str = "import the file as downloaded, without rows th
 /// Returns true if a record has the width of the header, a payer and an owner of digits alone, as nearly every line
 /// does, and no mark at its start.
 pub(super) fn resembles_line(record: &Record<'_>, header: &Header) -> bool {
-    let is_number = |field: &str| {
-        let field = field.trim();
-        !field.is_empty() && field.bytes().all(|byte| byte.is_ascii_digit())
-    };
     record.len() == header.width()
-        && text_of(record, header, Column::PayerAccountId).is_some_and(is_number)
-        && text_of(record, header, Column::OwnerAccountId).is_some_and(is_number)
+        && text_of(record, header, Column::PayerAccountId).is_some_and(is_digits)
+        && text_of(record, header, Column::OwnerAccountId).is_some_and(is_digits)
         && !begins_with_mark(record)
 }
 

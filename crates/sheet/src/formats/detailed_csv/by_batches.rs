@@ -1,0 +1,138 @@
+//! Reads the rows of a detailed bill by batches.
+
+use bill::{Batch, Span};
+
+use super::record_kind::{NextStep, find_record_kind, report_kind};
+use super::{DetailedCsv, make_split_fault};
+use crate::batches::BatchReader;
+use crate::batches::wide_rows::WideRows;
+use crate::csv::row_splitter::{RowSplitter, Rows};
+use crate::findings::Findings;
+use crate::rows::RowReader;
+
+/// The bytes of a text that may begin with a byte order mark.
+const MARK_START: u8 = 0xef;
+
+impl DetailedCsv {
+    /// Reads the next block of the file, as [`DetailedCsv::read`] does, by batches.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `visit`; faults of the file go to `findings`.
+    pub(crate) fn read_batches<E>(
+        &mut self,
+        block: &[u8],
+        at_end: bool,
+        rows: &mut RowReader<'_>,
+        batches: &mut Option<BatchReader>,
+        findings: &mut Findings,
+        visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if self.stopped {
+            return Ok(());
+        }
+        self.note_line_break(block);
+        if let Some(splitter) = &mut self.row_splitter {
+            splitter.push(block);
+        } else {
+            self.splitter.push(block);
+            self.read_top(at_end, rows, findings);
+            let Some(header) = rows.header() else { return Ok(()) };
+            *batches = Some(BatchReader::new(header));
+            let line = self.splitter.next_line_number();
+            self.row_splitter = Some(RowSplitter::new(self.splitter.unread(), line));
+            self.splitter = Default::default();
+        }
+        let (Some(splitter), Some(batches)) = (&mut self.row_splitter, batches) else {
+            unreachable!("both are made when the header is read")
+        };
+        let mut scratch = Scratch::default();
+        loop {
+            let found = splitter.split_next(at_end);
+            if found.rows.is_empty() && found.error.is_none() {
+                break;
+            }
+            let next = read_rows(&found, rows, batches, &mut scratch, findings, visit)?;
+            if let (NextStep::Stop, _) | (_, Some(_)) = (next, found.error) {
+                self.stopped = true;
+                return Ok(());
+            }
+        }
+        self.report_end(at_end, rows, findings);
+        Ok(())
+    }
+}
+
+/// Memory that is reused for each batch.
+#[derive(Default)]
+struct Scratch {
+    /// The fields of the rows that have the width of the header, if not all have it.
+    fields: Vec<Span>,
+    /// The places of the fields of one record.
+    places: Vec<(usize, usize)>,
+}
+
+/// Reads rows, and gives the lines among them to `visit`. Returns [`NextStep::Stop`] after a row that ends the file.
+fn read_rows<E>(
+    found: &Rows<'_>,
+    rows: &mut RowReader<'_>,
+    batches: &mut BatchReader,
+    scratch: &mut Scratch,
+    findings: &mut Findings,
+    visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
+) -> Result<NextStep, E> {
+    let Some(header) = rows.header() else { unreachable!("the header is above the rows") };
+    let width = header.width();
+    let Scratch { fields, places } = scratch;
+    let wide = WideRows::new(found.text, select_wide_rows(found, width, fields), width);
+    batches.start(rows, wide);
+    let mut next = NextStep::Skip;
+    let mut wide_row = 0..;
+    for (index, row) in found.rows.iter().enumerate() {
+        let is_wide = found.fields_of(index).len() == width;
+        let wide_index = if is_wide { wide_row.next() } else { None };
+        let is_usual = |wide_index: &usize| {
+            !row.has_line_breaks
+                && batches.has_accounts(*wide_index)
+                && wide.field(*wide_index, 0).is_none_or(|text| text.as_bytes().first() != Some(&MARK_START))
+        };
+        next = if wide_index.as_ref().is_some_and(is_usual) {
+            rows.count_row();
+            NextStep::ReadRow
+        } else {
+            let Some(header) = rows.header() else { unreachable!("the header is above the rows") };
+            let kind = find_record_kind(&found.record(index, places), header);
+            report_kind(kind, row.line, rows, findings)
+        };
+        match (next, wide_index) {
+            (NextStep::ReadRow, Some(wide_index)) => {
+                batches.add_row(rows, wide, wide_index, row.line, findings);
+            }
+            (NextStep::ReadRow, None) => unreachable!("a row has the width of the header"),
+            (NextStep::Skip, _) => {}
+            (NextStep::Stop, _) => break,
+        }
+    }
+    let Some(header) = rows.header() else { unreachable!("the header is above the rows") };
+    let batch = batches.finish(header, wide);
+    if !batch.is_empty() {
+        visit(&batch)?;
+    }
+    if let (Some((error, line)), false) = (found.error, matches!(next, NextStep::Stop)) {
+        rows.add_fault(make_split_fault(error, line), findings);
+    }
+    Ok(next)
+}
+
+/// Returns the fields of the rows that have the width of the header. They are copied to `fields` only if not all have it.
+fn select_wide_rows<'f>(found: &Rows<'f>, width: usize, fields: &'f mut Vec<Span>) -> &'f [Span] {
+    let is_wide = |index: &usize| found.fields_of(*index).len() == width;
+    if (0..found.rows.len()).all(|index| is_wide(&index)) {
+        return found.fields();
+    }
+    fields.clear();
+    for index in (0..found.rows.len()).filter(is_wide) {
+        fields.extend_from_slice(found.fields_of(index));
+    }
+    fields
+}
