@@ -9,6 +9,8 @@ mod alter;
 mod amount;
 #[path = "targets/authorization.rs"]
 mod authorization;
+#[path = "targets/batches.rs"]
+mod batches;
 #[path = "targets/canonical_request.rs"]
 mod canonical_request;
 #[path = "targets/choices.rs"]
@@ -33,6 +35,8 @@ mod sheet;
 mod signed_tc3;
 #[path = "targets/signed_v1.rs"]
 mod signed_v1;
+#[path = "targets/twins.rs"]
+mod twins;
 #[path = "targets/version_1.rs"]
 mod version_1;
 #[path = "targets/words.rs"]
@@ -46,6 +50,11 @@ pub fn amount(bytes: &[u8]) {
 /// The `Authorization` header.
 pub fn authorization(bytes: &[u8]) {
     authorization::check(bytes);
+}
+
+/// Bill files by batches, beside bill files line by line.
+pub fn batches(bytes: &[u8]) {
+    batches::check(bytes);
 }
 
 /// TC3 signatures.

@@ -12,7 +12,7 @@ use super::choices::Choices;
 use super::records::{Broken, records};
 
 /// Headers that stand for a first byte of 1, 2 or 3, so that short inputs reach the rows.
-const HEADERS: [(u8, &str); 3] = [
+pub(crate) const HEADERS: [(u8, &str); 3] = [
     (
         1,
         "OwnerAccountID,PayerAccountID,BillingMode,TransactionType,OriginalCost,Currency,\

@@ -93,7 +93,8 @@ impl<'b> Batch<'b> {
     /// If the batch has no such line.
     #[must_use]
     pub fn charge_of(&self, index: usize) -> Charge<'b> {
-        let key = self.keys.get(index).and_then(|key| self.key_table.get(usize::try_from(*key).ok()?)?.as_ref());
+        let key =
+            self.keys.get(index).and_then(|key| self.key_table.get(usize::try_from(*key).ok()?)?.as_ref());
         let Some(key) = key else { unreachable!("the line {index} has a key") };
         key.with_amounts(PerMeasure::from_fn(|measure| {
             let amount = self.amounts[measure].get(index).and_then(|units| Amount::from_units(*units));

@@ -74,9 +74,8 @@ impl BatchReader {
         let is_key_emptied = self.columns.limit();
         self.keys.limit(is_key_emptied);
         self.columns.read(rows.text, rows.fields);
-        self.keys.read(&self.columns.ids, rows.len(), |row| {
-            reader.resolve_key(|column| rows.field(row, column))
-        });
+        self.keys
+            .read(&self.columns.ids, rows.len(), |row| reader.resolve_key(|column| rows.field(row, column)));
         self.amounts.read(&self.columns.ids, rows);
     }
 

@@ -6,7 +6,8 @@ pub(crate) mod row;
 mod transaction;
 
 use bill::{
-    Amounts, BillKey, CURRENCY, Charge, ChargeKey, Column, Month, NameMemo, PaymentStatus, Texts, Uin, stated_name,
+    Amounts, BillKey, CURRENCY, Charge, ChargeKey, Column, Month, NameMemo, PaymentStatus, Texts, Uin,
+    stated_name,
 };
 
 use key_facts::{KeyFacts, has_accounts};

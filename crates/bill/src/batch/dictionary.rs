@@ -61,7 +61,8 @@ impl Dictionary {
     #[must_use]
     pub fn value(&self, id: u32) -> &[u8] {
         let index = to_index(id);
-        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
+        let start =
+            index.checked_sub(1).and_then(|before| self.ends.get(before)).copied().unwrap_or_default();
         let value = self.ends.get(index).and_then(|end| self.bytes.get(start..*end));
         let Some(value) = value else { unreachable!("the id {id} is of no value") };
         value
@@ -116,7 +117,9 @@ impl Dictionary {
     /// Adds a value at its slot, and returns its id.
     #[expect(clippy::arithmetic_side_effects, reason = "counts of values in memory")]
     fn add(&mut self, index: usize, hash: u64, value: &[u8]) -> u32 {
-        let Ok(id) = u32::try_from(self.ends.len()) else { unreachable!("2^32 values do not fit into memory") };
+        let Ok(id) = u32::try_from(self.ends.len()) else {
+            unreachable!("2^32 values do not fit into memory")
+        };
         self.bytes.extend_from_slice(value);
         self.ends.push(self.bytes.len());
         if self.ends.len() * 2 > self.slots.len() {

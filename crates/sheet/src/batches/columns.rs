@@ -67,7 +67,10 @@ impl Columns {
             read_column(column, text, fields.get(index..).unwrap_or_default().iter().step_by(width));
             let new = column.dictionary.len().checked_sub(known).map_or(0, |new| new);
             let rows = column.ids.len();
-            if *kind == Kind::Repeating && rows >= LINES_MIN && new.checked_mul(2).is_some_and(|new| new > rows) {
+            if *kind == Kind::Repeating
+                && rows >= LINES_MIN
+                && new.checked_mul(2).is_some_and(|new| new > rows)
+            {
                 *kind = Kind::Different;
                 *column = ColumnIds::default();
             }

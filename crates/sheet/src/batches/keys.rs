@@ -54,7 +54,12 @@ impl Keys {
     }
 
     /// Finds the combination of each row. `resolve` returns the facts of a new one by the index of a row that has it.
-    pub(super) fn read(&mut self, ids: &[ColumnIds], rows: usize, mut resolve: impl FnMut(usize) -> KeyFacts) {
+    pub(super) fn read(
+        &mut self,
+        ids: &[ColumnIds],
+        rows: usize,
+        mut resolve: impl FnMut(usize) -> KeyFacts,
+    ) {
         self.mark_changes(ids, rows);
         self.ids.clear();
         let mut last = 0;

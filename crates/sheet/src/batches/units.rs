@@ -65,14 +65,16 @@ mod tests {
         let pieces = ["0", "1", "9", "99999999", "12", ".", ".", "-", "", "00", " ", "e", "+"];
         let mut read = 0_u32;
         for _ in 0..200_000 {
-            let text: String = (0..random.usize(0..6)).map(|_| pieces[random.usize(..pieces.len())]).collect();
+            let text: String =
+                (0..random.usize(0..6)).map(|_| pieces[random.usize(..pieces.len())]).collect();
             if let Some(units) = read_plain_units(text.as_bytes()) {
                 assert_eq!(text.parse().map(Amount::units), Ok(units), "{text:?}");
                 read += 1;
             }
         }
         assert!(read > 10_000, "{read}");
-        for text in ["0", "-0", "1.", "0.00000001", "-9999999999.99999999", "9999999999.99999999", "0012.50"] {
+        for text in ["0", "-0", "1.", "0.00000001", "-9999999999.99999999", "9999999999.99999999", "0012.50"]
+        {
             assert_eq!(read_plain_units(text.as_bytes()), text.parse().ok().map(Amount::units), "{text:?}");
         }
     }

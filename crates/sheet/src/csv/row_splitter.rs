@@ -119,7 +119,8 @@ impl<'a> Rows<'a> {
 
     /// The places of the fields of the record at an index.
     pub(crate) fn fields_of(&self, index: usize) -> &'a [Span] {
-        let start = index.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |row| row.fields_end);
+        let start =
+            index.checked_sub(1).and_then(|before| self.rows.get(before)).map_or(0, |row| row.fields_end);
         let fields = self.rows.get(index).and_then(|row| self.fields.get(start..row.fields_end));
         let Some(fields) = fields else { unreachable!("the index {index} is of no record") };
         fields

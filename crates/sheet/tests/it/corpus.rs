@@ -2,6 +2,8 @@
 
 use crate::support::choose_seed;
 
+#[path = "../../../../fuzz/targets/batches.rs"]
+mod batches;
 #[path = "../../../../fuzz/targets/choices.rs"]
 mod choices;
 #[path = "../../../../fuzz/targets/corpus.rs"]
@@ -10,6 +12,8 @@ mod inputs;
 mod records;
 #[path = "../../../../fuzz/targets/sheet.rs"]
 mod sheet;
+#[path = "../../../../fuzz/targets/twins.rs"]
+pub(crate) mod twins;
 #[path = "../../../../fuzz/targets/words.rs"]
 mod words;
 
@@ -19,6 +23,11 @@ const INPUTS_MIN: usize = 30;
 #[test]
 fn a_sheet_gives_the_lines_of_a_slow_reader_in_any_blocks_and_the_same_sums_however_divided() {
     inputs::run("sheet", sheet::check, INPUTS_MIN, 30, choose_seed());
+}
+
+#[test]
+fn a_sheet_by_batches_gives_the_lines_and_faults_of_a_sheet_line_by_line() {
+    inputs::run("batches", batches::check, INPUTS_MIN, 30, choose_seed());
 }
 
 #[test]

@@ -6,6 +6,8 @@ use bill::{
 };
 use sheet::{FaultPlace, FileFault, Findings, Rules, Sheet};
 
+use crate::corpus::twins::compare;
+
 /// A charge that outlives its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct OwnedCharge {
@@ -111,7 +113,7 @@ impl Reading {
         Self { block_bytes, ..Self::default() }
     }
 
-    /// Reads files, each with a sheet of its own, into one fold.
+    /// Reads files, each with a sheet of its own, into one fold. By batches they are read the same.
     pub(crate) fn files(&self, files: &[(&str, &[u8])]) -> Outcome {
         let mut outcome = Outcome {
             lines: Vec::new(),
@@ -122,7 +124,9 @@ impl Reading {
             counted: 0,
         };
         for (name, bytes) in files {
-            let mut sheet = Sheet::new(name, Rules { tables: &self.tables, month: self.month });
+            let rules = Rules { tables: &self.tables, month: self.month };
+            compare(name, rules, bytes, self.block_bytes);
+            let mut sheet = Sheet::new(name, rules);
             let mut each = |line: &Line<'_>| -> Result<(), SumOverflow> {
                 let owned = copy_line(line);
                 outcome.digest.add(owned.digest);

@@ -1,0 +1,106 @@
+//! Bill files are read twice at once, line by line and by batches: each block must give the same lines, faults and notices.
+
+use std::convert::Infallible;
+
+use bill::{Batch, Column, Line, LineDigest, PaymentStatus};
+use sheet::{BatchSheet, Findings, Rules, Sheet};
+
+/// All that a line says: its number, the digest of its content, and the parts of its charge that are not in the digest.
+#[derive(Debug, PartialEq)]
+struct Said {
+    number: u64,
+    digest: LineDigest,
+    product_name: Option<String>,
+    region_name: Option<String>,
+    payment: PaymentStatus,
+}
+
+/// A file that is read by both.
+pub(crate) struct Twins<'a> {
+    sheet: Sheet<'a>,
+    by_batches: BatchSheet<'a>,
+    scratch: Vec<u8>,
+    /// What the lines of a block say, as each of both reads them.
+    said: [Vec<Said>; 2],
+    /// Number of lines that were compared.
+    pub(crate) lines: u64,
+}
+
+impl<'a> Twins<'a> {
+    /// Starts a file of a name.
+    pub(crate) fn new(name: &str, rules: Rules<'a>) -> Self {
+        Self {
+            sheet: Sheet::new(name, rules),
+            by_batches: BatchSheet::new(name, rules),
+            scratch: Vec::new(),
+            said: Default::default(),
+            lines: 0,
+        }
+    }
+
+    /// Reads the next block of the file twice.
+    pub(crate) fn read(&mut self, block: &[u8], at_end: bool, findings: &mut [Findings; 2]) {
+        let Self { sheet, by_batches, scratch, said: [one_by_one, of_batches], .. } = self;
+        one_by_one.clear();
+        of_batches.clear();
+        let [of_sheet, of_twin] = findings;
+        let Ok(()) = sheet.read::<Infallible>(block, at_end, of_sheet, &mut |line| {
+            one_by_one.push(describe(line, scratch));
+            Ok(())
+        });
+        let Ok(()) = by_batches.read::<Infallible>(block, at_end, of_twin, &mut |batch| {
+            assert!(!batch.is_empty(), "a batch has a line");
+            check_batch(batch);
+            batch.visit_lines(|line| {
+                of_batches.push(describe(line, scratch));
+                Ok(())
+            })
+        });
+        assert_eq!(of_batches, one_by_one);
+        assert_eq!(of_twin, of_sheet);
+        assert_eq!(by_batches.lines(), sheet.lines());
+        assert_eq!(by_batches.basis(), sheet.basis());
+        assert_eq!(by_batches.month_from_name(), sheet.month_from_name());
+        self.lines += u64::try_from(self.said[0].len()).unwrap();
+    }
+}
+
+/// Reads a whole file in blocks of a size. Returns the number of lines without faults.
+pub(crate) fn compare(name: &str, rules: Rules<'_>, file: &[u8], block_bytes: usize) -> u64 {
+    let mut findings = [Findings::default(), Findings::default()];
+    let mut twins = Twins::new(name, rules);
+    for block in file.chunks(block_bytes) {
+        twins.read(block, false, &mut findings);
+    }
+    twins.read(b"", true, &mut findings);
+    twins.lines
+}
+
+fn describe(line: &Line<'_>, scratch: &mut Vec<u8>) -> Said {
+    Said {
+        number: line.number,
+        digest: line.digest(scratch),
+        product_name: line.charge.product_name.map(str::to_owned),
+        region_name: line.charge.region_name.map(str::to_owned),
+        payment: line.charge.payment,
+    }
+}
+
+/// Checks that the columns of a batch belong together: each id is that of the text in its place.
+fn check_batch(batch: &Batch<'_>) {
+    let width = batch.ids.len();
+    assert_eq!(batch.fields.len(), batch.len() * width);
+    assert_eq!(batch.keys.len(), batch.len());
+    for (index, column) in batch.ids.iter().enumerate() {
+        if column.ids.is_empty() {
+            continue;
+        }
+        assert_eq!(column.ids.len(), batch.len());
+        for (line, id) in column.ids.iter().enumerate() {
+            assert_eq!(column.dictionary.text(*id), batch.fields[line * width + index].text_of(batch.text));
+        }
+    }
+    for (line, _) in batch.numbers.iter().enumerate() {
+        assert!(batch.text_of(line, Column::PayerAccountId).is_some());
+    }
+}
