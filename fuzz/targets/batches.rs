@@ -7,7 +7,7 @@ use sheet::Rules;
 
 use super::choices::Choices;
 use super::sheet::HEADERS;
-use super::twins::compare;
+use super::twins::compare_readers;
 
 /// Length of the longest file that is made by repeating rows, in bytes.
 const REPEATED_BYTES_MAX: usize = 1 << 15;
@@ -33,7 +33,7 @@ pub(crate) fn check(bytes: &[u8]) {
     let name = ["bill.csv", "x/L3-202211-a.csv"][choices.below(2)];
     let month = [None, None, "2022-11".parse().ok(), "2022-12".parse().ok()][choices.below(4)];
     let block_bytes = block_bytes_max / 10 + 1 + choices.below(block_bytes_max);
-    compare(name, Rules { tables: tables(), month }, &file, block_bytes);
+    compare_readers(name, Rules { tables: tables(), month }, &file, block_bytes);
 }
 
 fn tables() -> &'static CodeTables {

@@ -45,14 +45,14 @@ impl<'a> Twins<'a> {
         of_batches.clear();
         let [of_sheet, of_twin] = findings;
         let Ok(()) = sheet.read::<Infallible>(block, at_end, of_sheet, &mut |line| {
-            one_by_one.push(describe(line, scratch));
+            one_by_one.push(describe_line(line, scratch));
             Ok(())
         });
         let Ok(()) = by_batches.read::<Infallible>(block, at_end, of_twin, &mut |batch| {
             assert!(!batch.is_empty(), "a batch has a line");
             check_batch(batch);
             batch.visit_lines(|line| {
-                of_batches.push(describe(line, scratch));
+                of_batches.push(describe_line(line, scratch));
                 Ok(())
             })
         });
@@ -66,7 +66,7 @@ impl<'a> Twins<'a> {
 }
 
 /// Reads a whole file in blocks of a size. Returns the number of lines without faults.
-pub(crate) fn compare(name: &str, rules: Rules<'_>, file: &[u8], block_bytes: usize) -> u64 {
+pub(crate) fn compare_readers(name: &str, rules: Rules<'_>, file: &[u8], block_bytes: usize) -> u64 {
     let mut findings = [Findings::default(), Findings::default()];
     let mut twins = Twins::new(name, rules);
     for block in file.chunks(block_bytes) {
@@ -76,7 +76,7 @@ pub(crate) fn compare(name: &str, rules: Rules<'_>, file: &[u8], block_bytes: us
     twins.lines
 }
 
-fn describe(line: &Line<'_>, scratch: &mut Vec<u8>) -> Said {
+fn describe_line(line: &Line<'_>, scratch: &mut Vec<u8>) -> Said {
     Said {
         number: line.number,
         digest: line.digest(scratch),

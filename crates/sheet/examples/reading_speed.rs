@@ -5,7 +5,6 @@
 //! cargo run --release -p sheet --example reading_speed files/*.csv
 //! ```
 #![expect(clippy::print_stdout, reason = "the figures are its output")]
-#![expect(clippy::float_arithmetic, reason = "a speed is no amount")]
 
 use std::convert::Infallible;
 use std::error::Error;
@@ -24,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let tables = CodeTables::shipped();
     let rules = Rules { tables: &tables, month: None };
     let files: Vec<Vec<u8>> = std::env::args().skip(1).map(std::fs::read).collect::<Result<_, _>>()?;
-    measure("records one by one, without their meaning", &files, |file| {
+    measure_reading("records one by one, without their meaning", &files, |file| {
         let mut splitter = Splitter::default();
         let mut records = 0;
         for block in list_blocks(file) {
@@ -35,7 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         }
         records
     });
-    measure("lines one by one", &files, |file| {
+    measure_reading("lines one by one", &files, |file| {
         let (mut sheet, mut findings) = (Sheet::new("bill.csv", rules), Findings::default());
         let (mut lines, mut total) = (0, 0);
         for block in list_blocks(file) {
@@ -48,7 +47,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::hint::black_box(total);
         lines
     });
-    measure("batches of lines", &files, |file| {
+    measure_reading("batches of lines", &files, |file| {
         let (mut sheet, mut findings) = (BatchSheet::new("bill.csv", rules), Findings::default());
         let (mut lines, mut total) = (0, 0);
         for block in list_blocks(file) {
@@ -61,7 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         std::hint::black_box(total);
         lines
     });
-    measure("batches, line by line", &files, |file| {
+    measure_reading("batches, line by line", &files, |file| {
         let (mut sheet, mut findings) = (BatchSheet::new("bill.csv", rules), Findings::default());
         let (mut lines, mut total) = (0, 0);
         for block in list_blocks(file) {
@@ -84,30 +83,28 @@ fn list_blocks(file: &[u8]) -> impl Iterator<Item = &[u8]> {
     file.chunks(BLOCK_BYTES).chain([b"".as_slice()])
 }
 
-/// Reads the time for which this program had a processor, in seconds; `None` where the system does not tell it. On a machine
+/// Reads the time for which this program had a processor, in nanoseconds; `None` where the system does not say it. On a machine
 /// with other work it varies less than the time that passes.
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a time is no amount")]
-fn read_processor_s() -> Option<f64> {
+fn read_processor_ns() -> Option<u64> {
     let text = std::fs::read_to_string("/proc/self/schedstat").ok()?;
-    let nanoseconds: u64 = text.split_ascii_whitespace().next()?.parse().ok()?;
-    Some(nanoseconds as f64 / 1e9)
+    text.split_ascii_whitespace().next()?.parse().ok()
 }
 
 /// Prints the speed of a way to read files, which returns the number of lines of each.
-#[expect(clippy::as_conversions, clippy::cast_precision_loss, reason = "a speed is no amount")]
-fn measure(way: &str, files: &[Vec<u8>], read: impl Fn(&[u8]) -> usize) {
+fn measure_reading(way: &str, files: &[Vec<u8>], read: impl Fn(&[u8]) -> usize) {
     let bytes: usize = files.iter().map(Vec::len).sum();
-    let mut best = f64::INFINITY;
+    let mut best_us = u128::MAX;
     let mut lines = 0;
     for _ in 0..ROUNDS {
-        let (start, used) = (Instant::now(), read_processor_s());
+        let (start, used) = (Instant::now(), read_processor_ns());
         lines = files.iter().map(|file| read(file)).sum();
-        let elapsed_s = match (used, read_processor_s()) {
-            (Some(before), Some(after)) => after - before,
-            _ => start.elapsed().as_secs_f64(),
+        let elapsed_us = match (used, read_processor_ns()) {
+            (Some(before), Some(after)) => u128::from(after - before).div_euclid(1_000),
+            _ => start.elapsed().as_micros(),
         };
-        best = best.min(elapsed_s);
+        best_us = best_us.min(elapsed_us.max(1));
     }
-    let (gigabytes, millions) = (bytes as f64 / 1e9 / best, lines as f64 / 1e6 / best);
-    println!("{way}: {lines} lines, {best:.3} s, {gigabytes:.2} GB/s, {millions:.2} M lines/s");
+    let per_us = |count: usize| u128::try_from(count).unwrap_or_default().div_euclid(best_us);
+    let (megabytes, thousands) = (per_us(bytes), per_us(lines * 1_000));
+    println!("{way}: {lines} lines in {best_us} µs, {megabytes} MB/s, {thousands} thousand lines/s");
 }

@@ -73,7 +73,7 @@ impl BatchReader {
         }
         let is_key_emptied = self.columns.limit();
         self.keys.limit(is_key_emptied);
-        self.columns.read(rows.text, rows.fields);
+        self.columns.read(rows);
         self.keys
             .read(&self.columns.ids, rows.len(), |row| reader.resolve_key(|column| rows.field(row, column)));
         self.amounts.read(&self.columns.ids, rows);

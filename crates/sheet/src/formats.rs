@@ -11,6 +11,8 @@
 //!    the text at the index of each column. Charges, faults of texts, and notices on texts come from
 //!    there, the same for all formats. What depends on how rows are written is the format's own: notices on an empty
 //!    file and an empty row, rows that are totals, widths, and texts without their escapes.
+//!    By batches, the rows that have the header's width go to [`BatchReader`] together, and those of them that are rows of the
+//!    bill to [`BatchReader::add_row`] one by one.
 //! 4. [`Format::recognise`] tells it from the others, before it asks for those that are refused. An entry that it has in
 //!    `formats/refused.rs` stays, in other words: a list of expected totals is still read as CSV alone.
 //!

@@ -18,10 +18,29 @@ impl Span {
     #[inline]
     #[must_use]
     pub fn text_of(self, text: &str) -> &str {
-        let (Ok(start), Ok(end)) = (usize::try_from(self.start), usize::try_from(self.end)) else {
-            unreachable!("memory has more than 2^32 bytes")
+        let Some(text) = text.get(to_index(self.start)..to_index(self.end)) else {
+            unreachable!("the place is in the text")
         };
-        let Some(text) = text.get(start..end) else { unreachable!("the place is in the text") };
         text
     }
+
+    /// Returns the bytes of the place.
+    ///
+    /// # Panics
+    ///
+    /// If the place is not in the bytes.
+    #[inline]
+    #[must_use]
+    pub fn bytes_of(self, bytes: &[u8]) -> &[u8] {
+        let Some(bytes) = bytes.get(to_index(self.start)..to_index(self.end)) else {
+            unreachable!("the place is in the bytes")
+        };
+        bytes
+    }
+}
+
+#[inline]
+fn to_index(position: u32) -> usize {
+    let Ok(index) = usize::try_from(position) else { unreachable!("memory has more than 2^32 bytes") };
+    index
 }

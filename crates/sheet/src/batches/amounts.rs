@@ -65,17 +65,18 @@ impl RowAmounts {
 }
 
 impl MeasureColumn {
-    fn read(&mut self, ids: &[ColumnIds], rows: WideRows<'_>) {
+    fn read(&mut self, ids: &[ColumnIds], texts: WideRows<'_>) {
         self.units.clear();
         let Some(index) = self.column else {
-            self.units.resize(rows.len(), if self.is_required { UNUSUAL } else { UNSTATED });
+            self.units.resize(texts.len(), if self.is_required { UNUSUAL } else { UNSTATED });
             return;
         };
         match ids.get(index) {
             Some(column) if !column.ids.is_empty() => self.read_by_id(column),
             _ => {
                 let is_required = self.is_required;
-                self.units.extend(rows.column(index).map(|text| read_units(text, is_required)));
+                let rows = 0..texts.len();
+                self.units.extend(rows.map(|row| read_units(texts.field(row, index), is_required)));
             }
         }
     }
@@ -92,7 +93,7 @@ impl MeasureColumn {
                 break;
             }
             if index >= self.by_id.len() {
-                self.by_id.push(read_units(column.dictionary.text(id), self.is_required));
+                self.by_id.push(read_units(Some(column.dictionary.text(id)), self.is_required));
             }
         }
         let by_id = &self.by_id;
@@ -106,7 +107,8 @@ impl MeasureColumn {
 }
 
 /// Reads the text of an amount.
-fn read_units(text: &str, is_required: bool) -> i64 {
+fn read_units(text: Option<&str>, is_required: bool) -> i64 {
+    let Some(text) = text else { unreachable!("each row has each column") };
     if let Some(units) = read_plain_units(text.as_bytes()) {
         return units;
     }

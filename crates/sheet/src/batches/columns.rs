@@ -1,6 +1,10 @@
 //! Gives ids to the texts of columns that repeat.
 
+use std::ops::Range;
+
 use bill::{ColumnIds, Span};
+
+use super::wide_rows::WideRows;
 
 /// Number of texts, and their length in bytes, at which a dictionary is emptied before the next batch. With
 /// [`COLUMNS_MAX`] they limit the memory of a file.
@@ -13,12 +17,19 @@ const COLUMNS_MAX: usize = 128;
 /// Smallest number of lines that tell if the texts of a column repeat.
 const LINES_MIN: usize = 256;
 
+/// Smallest number of rows for each text that is not that of the row before, of a column in a group.
+const GROUP_ROWS_MIN: usize = 8;
+
 /// The columns of a file, with what is known of their texts.
 #[derive(Debug, Default)]
 pub(super) struct Columns {
     /// Ids and texts, in the order of the file.
     pub(super) ids: Vec<ColumnIds>,
     kinds: Vec<Kind>,
+    /// Ranges of neighbouring columns whose texts mostly are those of the row before, in the last batch.
+    groups: Vec<Range<usize>>,
+    /// True for each row with the texts of the row before it, in a group of columns.
+    repeats: Vec<bool>,
 }
 
 /// The way in which the texts of a column are read.
@@ -40,7 +51,12 @@ impl Columns {
             index if index < COLUMNS_MAX => Kind::Repeating,
             _ => Kind::Different,
         };
-        Self { ids: vec![ColumnIds::default(); width], kinds: (0..width).map(kind_of).collect() }
+        Self {
+            ids: vec![ColumnIds::default(); width],
+            kinds: (0..width).map(kind_of).collect(),
+            groups: Vec::new(),
+            repeats: Vec::new(),
+        }
     }
 
     /// Empties the dictionaries that have become large. Returns true if one of a key was emptied.
@@ -56,38 +72,130 @@ impl Columns {
     }
 
     /// Gives ids to the texts of all columns of some rows.
-    pub(super) fn read(&mut self, text: &str, fields: &[Span]) {
-        let width = self.ids.len();
-        for (index, (column, kind)) in self.ids.iter_mut().zip(&mut self.kinds).enumerate() {
-            column.ids.clear();
-            if *kind == Kind::Different {
-                continue;
-            }
-            let known = column.dictionary.len();
-            read_column(column, text, fields.get(index..).unwrap_or_default().iter().step_by(width));
-            let new = column.dictionary.len().checked_sub(known).map_or(0, |new| new);
-            let rows = column.ids.len();
-            if *kind == Kind::Repeating
-                && rows >= LINES_MIN
-                && new.checked_mul(2).is_some_and(|new| new > rows)
-            {
-                *kind = Kind::Different;
-                *column = ColumnIds::default();
-            }
+    pub(super) fn read(&mut self, rows: WideRows<'_>) {
+        let groups = std::mem::take(&mut self.groups);
+        let mut group = 0..0;
+        let steady: Vec<bool> = (0..self.ids.len())
+            .map(|index| {
+                if let Some(next) = groups.iter().find(|next| next.start == index) {
+                    group = next.clone();
+                    self.mark_repeats(rows, next);
+                }
+                self.read_column(index, rows, group.contains(&index))
+            })
+            .collect();
+        self.groups = list_groups(&steady);
+    }
+
+    /// Gives ids to the texts of one column. Returns true if most are those of the row before.
+    fn read_column(&mut self, index: usize, rows: WideRows<'_>, is_in_group: bool) -> bool {
+        let (Some(column), Some(kind)) = (self.ids.get_mut(index), self.kinds.get_mut(index)) else {
+            unreachable!("the index {index} is of no column")
+        };
+        column.ids.clear();
+        if *kind == Kind::Different {
+            return false;
+        }
+        let known = column.dictionary.len();
+        let changes = if is_in_group {
+            add_changed_texts(column, rows, index, &self.repeats)
+        } else {
+            add_texts(column, rows.column(index))
+        };
+        let new = column.dictionary.len().checked_sub(known);
+        let is_different = new.and_then(|new| new.checked_mul(2)).is_some_and(|new| new > rows.len());
+        if *kind == Kind::Repeating && rows.len() >= LINES_MIN && is_different {
+            *kind = Kind::Different;
+            *column = ColumnIds::default();
+        }
+        changes.checked_mul(GROUP_ROWS_MIN).is_some_and(|changes| changes <= rows.len())
+    }
+
+    /// Marks the rows that have, in all columns of a group, the texts of the row before them. The bytes of a group begin behind
+    /// the field before it, so that an opening quote is one of them: the same bytes are then the same texts.
+    fn mark_repeats(&mut self, rows: WideRows<'_>, group: &Range<usize>) {
+        self.repeats.clear();
+        let mut before = None;
+        for row in 0..rows.len() {
+            let fields =
+                rows.fields_of(row).get(..group.end).and_then(|fields| fields.split_at_checked(group.start));
+            let Some(([.., start], [.., end])) = fields else {
+                unreachable!("a group has a column, and one before it")
+            };
+            let bytes = Span { start: start.end, end: end.end }.bytes_of(rows.text.as_bytes());
+            self.repeats.push(before == Some(bytes));
+            before = Some(bytes);
         }
     }
 }
 
-/// Gives ids to the texts of one column. A text is often that of the line before.
-fn read_column<'f>(column: &mut ColumnIds, text: &str, fields: impl Iterator<Item = &'f Span>) {
-    let mut last: Option<(&str, u32)> = None;
-    for field in fields {
-        let value = field.text_of(text);
+/// Adds the ids of the texts of a column. Returns the number of texts that are not that of the row before.
+#[expect(clippy::arithmetic_side_effects, reason = "a count of rows")]
+fn add_texts<'r>(column: &mut ColumnIds, texts: impl Iterator<Item = &'r [u8]>) -> usize {
+    let mut last: Option<(&[u8], u32)> = None;
+    let mut changes = 0;
+    for text in texts {
         let id = match last {
-            Some((before, id)) if before == value => id,
-            _ => column.dictionary.find_or_add(value.as_bytes()),
+            Some((before, id)) if before == text => id,
+            _ => {
+                changes += 1;
+                column.dictionary.find_or_add(text)
+            }
         };
         column.ids.push(id);
-        last = Some((value, id));
+        last = Some((text, id));
+    }
+    changes
+}
+
+/// Does what [`add_texts`] does, for the column at an index, where it is known which rows have the text of the row before.
+#[expect(clippy::arithmetic_side_effects, reason = "a count of rows")]
+fn add_changed_texts(column: &mut ColumnIds, rows: WideRows<'_>, index: usize, repeats: &[bool]) -> usize {
+    let ColumnIds { ids, dictionary } = column;
+    let mut last: Option<(&[u8], u32)> = None;
+    let mut changes = 0;
+    ids.extend(repeats.iter().enumerate().map(|(row, is_repeat)| {
+        if let (true, Some((_, id))) = (is_repeat, last) {
+            return id;
+        }
+        let Some(text) = rows.field(row, index) else { unreachable!("each row has each column") };
+        let id = match last {
+            Some((before, id)) if before == text.as_bytes() => id,
+            _ => {
+                changes += 1;
+                dictionary.find_or_add(text.as_bytes())
+            }
+        };
+        last = Some((text.as_bytes(), id));
+        id
+    }));
+    changes
+}
+
+/// Lists the ranges of at least two neighbouring columns that are steady, without the first column of a file.
+#[expect(clippy::arithmetic_side_effects, reason = "indexes of columns")]
+fn list_groups(steady: &[bool]) -> Vec<Range<usize>> {
+    let mut groups: Vec<Range<usize>> = Vec::new();
+    for index in
+        steady.iter().enumerate().skip(1).filter(|(_, is_steady)| **is_steady).map(|(index, _)| index)
+    {
+        match groups.last_mut() {
+            Some(group) if group.end == index => group.end = index + 1,
+            _ => groups.push(index..index + 1),
+        }
+    }
+    groups.retain(|group| group.len() > 1);
+    groups
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_group_is_of_steady_neighbours_and_never_has_the_first_column() {
+        assert_eq!(list_groups(&[true, true, true, false, true, false, true, true]), [1..3, 6..8]);
+        assert_eq!(list_groups(&[true, true]), []);
+        assert_eq!(list_groups(&[]), []);
     }
 }

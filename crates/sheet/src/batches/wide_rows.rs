@@ -48,9 +48,9 @@ impl<'r> WideRows<'r> {
         self.fields_of(row).get(column).map(|field| field.text_of(self.text))
     }
 
-    /// The texts of all rows in a column.
-    pub(super) fn column(self, column: usize) -> impl Iterator<Item = &'r str> {
+    /// The bytes of the texts of all rows in a column.
+    pub(super) fn column(self, column: usize) -> impl Iterator<Item = &'r [u8]> {
         let fields = self.fields.get(column..).unwrap_or_default();
-        fields.iter().step_by(self.width).map(move |field| field.text_of(self.text))
+        fields.iter().step_by(self.width).map(move |field| field.bytes_of(self.text.as_bytes()))
     }
 }

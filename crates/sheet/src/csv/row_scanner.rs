@@ -124,28 +124,33 @@ impl Scanner<'_> {
             marks &= marks - 1;
             let position = base + offset;
             let byte = step.get(to_index(offset)).copied().unwrap_or_default();
-            match (self.state, byte) {
-                (State::Plain, b',') => self.end_field(position, position + 1),
-                (State::Plain, b'\n') => {
-                    let end = self.find_plain_end(position);
-                    if self.end_row(end, position + 1)? {
-                        return Ok(true);
-                    }
-                }
-                (State::Plain, _) => {
-                    if position == self.field_start {
-                        self.state = State::Quoted;
-                    }
-                }
-                (State::Quoted, b'"') => self.state = State::Quote(position),
-                (State::Quoted, b'\n') => self.line_breaks += 1,
-                (State::Quoted, _) => {}
-                (State::Quote(quote), _) => {
-                    if self.scan_behind_quote(quote, position, byte)? {
-                        return Ok(true);
-                    }
+            if byte == b',' && matches!(self.state, State::Plain) {
+                self.end_field(position, position + 1);
+            } else if self.scan_separator(position, byte)? {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// Scans a separator that does not just end a field without quotes. Returns true if it stopped at the limit.
+    fn scan_separator(&mut self, position: u32, byte: u8) -> Result<bool, SplitError> {
+        match (self.state, byte) {
+            (State::Plain, b'\n') => {
+                let end = self.find_plain_end(position);
+                self.end_field(end, position + 1);
+                return self.end_row(position + 1);
+            }
+            (State::Plain, b',') => self.end_field(position, position + 1),
+            (State::Plain, _) => {
+                if position == self.field_start {
+                    self.state = State::Quoted;
                 }
             }
+            (State::Quoted, b'"') => self.state = State::Quote(position),
+            (State::Quoted, b'\n') => self.line_breaks += 1,
+            (State::Quoted, _) => {}
+            (State::Quote(quote), _) => return self.scan_behind_quote(quote, position, byte),
         }
         Ok(false)
     }
@@ -167,7 +172,7 @@ impl Scanner<'_> {
             }
             b'\n' if is_next || is_behind_return => {
                 self.end_quoted_field(quote, position + 1);
-                self.end_fields(position + 1)
+                self.end_row(position + 1)
             }
             _ => Err(SplitError::TextBehindQuote),
         }
@@ -193,14 +198,12 @@ impl Scanner<'_> {
         match self.state {
             State::Plain => {
                 let end = self.find_plain_end(length);
-                self.end_row(end, length)?;
+                self.end_field(end, length);
             }
             State::Quoted => return Err(SplitError::QuoteNotClosed),
-            State::Quote(quote) => {
-                self.end_quoted_field(quote, length);
-                self.end_fields(length)?;
-            }
+            State::Quote(quote) => self.end_quoted_field(quote, length),
         }
+        self.end_row(length)?;
         Ok(())
     }
 
@@ -236,15 +239,8 @@ impl Scanner<'_> {
         self.state = State::Plain;
     }
 
-    /// Ends a record with a field without quotes. Returns true at the limit.
-    #[inline]
-    fn end_row(&mut self, field_end: u32, next: u32) -> Result<bool, SplitError> {
-        self.end_field(field_end, next);
-        self.end_fields(next)
-    }
-
     /// Ends a record behind its last field. Returns true at the limit.
-    fn end_fields(&mut self, next: u32) -> Result<bool, SplitError> {
+    fn end_row(&mut self, next: u32) -> Result<bool, SplitError> {
         if to_index(next - self.row_start) > RECORD_BYTES_MAX {
             return Err(SplitError::RecordTooLong);
         }

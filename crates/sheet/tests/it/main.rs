@@ -9,6 +9,7 @@
     reason = "in a test a panic is the message, and the numbers are small"
 )]
 
+mod batches;
 mod cases;
 mod causes;
 mod corpus;

@@ -6,7 +6,7 @@ use bill::{
 };
 use sheet::{FaultPlace, FileFault, Findings, Rules, Sheet};
 
-use crate::corpus::twins::compare;
+use crate::corpus::twins::compare_readers;
 
 /// A charge that outlives its file.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -125,7 +125,7 @@ impl Reading {
         };
         for (name, bytes) in files {
             let rules = Rules { tables: &self.tables, month: self.month };
-            compare(name, rules, bytes, self.block_bytes);
+            compare_readers(name, rules, bytes, self.block_bytes);
             let mut sheet = Sheet::new(name, rules);
             let mut each = |line: &Line<'_>| -> Result<(), SumOverflow> {
                 let owned = copy_line(line);

@@ -1,6 +1,6 @@
 //! A thousand random worlds: the fold against an exact sum that shares no code with it.
 
-mod lines;
+pub(crate) mod lines;
 
 use std::collections::{BTreeMap, BTreeSet};
 

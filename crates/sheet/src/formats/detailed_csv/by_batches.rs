@@ -7,6 +7,7 @@ use super::{DetailedCsv, make_split_fault};
 use crate::batches::BatchReader;
 use crate::batches::wide_rows::WideRows;
 use crate::csv::row_splitter::{RowSplitter, Rows};
+use crate::csv::splitter::Splitter;
 use crate::findings::Findings;
 use crate::rows::RowReader;
 
@@ -41,7 +42,7 @@ impl DetailedCsv {
             *batches = Some(BatchReader::new(header));
             let line = self.splitter.next_line_number();
             self.row_splitter = Some(RowSplitter::new(self.splitter.unread(), line));
-            self.splitter = Default::default();
+            self.splitter = Splitter::default();
         }
         let (Some(splitter), Some(batches)) = (&mut self.row_splitter, batches) else {
             unreachable!("both are made when the header is read")
@@ -53,7 +54,7 @@ impl DetailedCsv {
                 break;
             }
             let next = read_rows(&found, rows, batches, &mut scratch, findings, visit)?;
-            if let (NextStep::Stop, _) | (_, Some(_)) = (next, found.error) {
+            if next == NextStep::Stop || found.error.is_some() {
                 self.stopped = true;
                 return Ok(());
             }
@@ -118,7 +119,9 @@ fn read_rows<E>(
     if !batch.is_empty() {
         visit(&batch)?;
     }
-    if let (Some((error, line)), false) = (found.error, matches!(next, NextStep::Stop)) {
+    if let Some((error, line)) = found.error
+        && next != NextStep::Stop
+    {
         rows.add_fault(make_split_fault(error, line), findings);
     }
     Ok(next)

@@ -14,7 +14,7 @@ const SECOND_LEVELS: [&str; 2] = ["200000000010", "200000000011"];
 pub(super) type Numbers = [i128; 7];
 
 /// Makes a random line on a basis, of one of a few bills.
-pub(super) fn random_line(random: &mut Rng, basis: usize, number: usize) -> RandomLine {
+pub(crate) fn random_line(random: &mut Rng, basis: usize, number: usize) -> RandomLine {
     let payer = pick_random(random, &PAYERS);
     let owner = format!("70000000000{}", random.u8(1..4));
     let month = format!("{}-{:02}", random.u16(2022..2024), random.u8(1..4));
