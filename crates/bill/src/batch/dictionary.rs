@@ -158,8 +158,10 @@ impl Dictionary {
 /// Splits a hash into the part that is compared and the index from which on a slot is searched.
 #[inline]
 fn split_hash(hash: u64) -> (u32, usize) {
-    let [a, b, c, d, e, f, g, h] = hash.to_le_bytes();
-    (u32::from_le_bytes([a, b, c, d]), to_index(u32::from_le_bytes([e, f, g, h])))
+    let bytes = hash.to_le_bytes();
+    let (halves, _) = bytes.as_chunks::<4>();
+    let [short, start] = halves else { unreachable!("8 bytes have two halves of 4 bytes") };
+    (u32::from_le_bytes(*short), to_index(u32::from_le_bytes(*start)))
 }
 
 #[inline]

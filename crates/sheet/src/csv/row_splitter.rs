@@ -25,7 +25,7 @@ pub(crate) struct RowSplitter {
 
 /// Records that follow each other in a file.
 #[derive(Debug)]
-pub(crate) struct Rows<'a> {
+pub(crate) struct SplitRows<'a> {
     /// The bytes of all records. Places are positions in it.
     pub(crate) text: &'a str,
     /// The records.
@@ -52,7 +52,7 @@ impl RowSplitter {
     /// Splits the next records; none if the buffer holds no complete one. At the end of the file the last record needs no
     /// line end.
     #[expect(clippy::arithmetic_side_effects, reason = "positions in memory")]
-    pub(crate) fn split_next(&mut self, at_end: bool) -> Rows<'_> {
+    pub(crate) fn split_next(&mut self, at_end: bool) -> SplitRows<'_> {
         let unread = slice_from(&self.buffer, self.start);
         let (bytes, at_end) = match unread.get(..SCANNED_BYTES_MAX) {
             Some(bytes) if bytes.len() < unread.len() => (bytes, false),
@@ -78,7 +78,7 @@ impl RowSplitter {
         };
         self.start += text.len();
         let error = error.map(|error| (error, self.found.next_line));
-        Rows { text, rows: &self.found.rows, fields: &self.found.fields, error }
+        SplitRows { text, rows: &self.found.rows, fields: &self.found.fields, error }
     }
 }
 
@@ -111,7 +111,7 @@ impl FoundRows {
     }
 }
 
-impl<'a> Rows<'a> {
+impl<'a> SplitRows<'a> {
     /// The places of the fields of all records, one record after the other.
     pub(crate) fn fields(&self) -> &'a [Span] {
         self.fields

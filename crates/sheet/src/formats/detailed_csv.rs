@@ -30,7 +30,7 @@ use crate::rows::RowReader;
 pub(crate) struct DetailedCsv {
     splitter: Splitter,
     /// Splits the rows below the header, if the file is read by batches.
-    row_splitter: Option<RowSplitter>,
+    row_splitter: Option<Box<RowSplitter>>,
     /// The part of the file above its first line.
     top: Top,
     /// True if the bytes so far end with a line break.

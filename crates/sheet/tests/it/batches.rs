@@ -133,7 +133,7 @@ fn list_sources(random: &mut Rng) -> Vec<(String, Vec<u8>)> {
         let mut table = Csv { header, rows: vec![row; 300] };
         for row in &mut table.rows {
             let column = random.usize(..row.len());
-            row[column] = TEXTS[random.usize(..TEXTS.len())].to_owned();
+            TEXTS[random.usize(..TEXTS.len())].clone_into(&mut row[column]);
         }
         files.push(("L3-202211-x.csv".to_owned(), table.text().into_bytes()));
     }

@@ -6,7 +6,7 @@ use super::record_kind::{NextStep, find_record_kind, report_kind};
 use super::{DetailedCsv, make_split_fault};
 use crate::batches::BatchReader;
 use crate::batches::wide_rows::WideRows;
-use crate::csv::row_splitter::{RowSplitter, Rows};
+use crate::csv::row_splitter::{RowSplitter, SplitRows};
 use crate::csv::splitter::Splitter;
 use crate::findings::Findings;
 use crate::rows::RowReader;
@@ -41,7 +41,7 @@ impl DetailedCsv {
             let Some(header) = rows.header() else { return Ok(()) };
             *batches = Some(BatchReader::new(header));
             let line = self.splitter.next_line_number();
-            self.row_splitter = Some(RowSplitter::new(self.splitter.unread(), line));
+            self.row_splitter = Some(Box::new(RowSplitter::new(self.splitter.unread(), line)));
             self.splitter = Splitter::default();
         }
         let (Some(splitter), Some(batches)) = (&mut self.row_splitter, batches) else {
@@ -75,7 +75,7 @@ struct Scratch {
 
 /// Reads rows, and gives the lines among them to `visit`. Returns [`NextStep::Stop`] after a row that ends the file.
 fn read_rows<E>(
-    found: &Rows<'_>,
+    found: &SplitRows<'_>,
     rows: &mut RowReader<'_>,
     batches: &mut BatchReader,
     scratch: &mut Scratch,
@@ -128,7 +128,7 @@ fn read_rows<E>(
 }
 
 /// Returns the fields of the rows that have the width of the header. They are copied to `fields` only if not all have it.
-fn select_wide_rows<'f>(found: &Rows<'f>, width: usize, fields: &'f mut Vec<Span>) -> &'f [Span] {
+fn select_wide_rows<'f>(found: &SplitRows<'f>, width: usize, fields: &'f mut Vec<Span>) -> &'f [Span] {
     let is_wide = |index: &usize| found.fields_of(*index).len() == width;
     if (0..found.rows.len()).all(|index| is_wide(&index)) {
         return found.fields();
