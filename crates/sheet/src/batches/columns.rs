@@ -111,22 +111,34 @@ impl Columns {
         changes.checked_mul(GROUP_ROWS_MIN).is_some_and(|changes| changes <= rows.len())
     }
 
-    /// Marks the rows that have, in all columns of a group, the texts of the row before them. The bytes of a group begin behind
-    /// the field before it, so that an opening quote is one of them: the same bytes are then the same texts.
+    /// Marks the rows that have, in all columns of a group, the texts of the row before them: the same bytes, divided at the same
+    /// places.
     fn mark_repeats(&mut self, rows: WideRows<'_>, group: &Range<usize>) {
         self.repeats.clear();
-        let mut before = None;
+        let mut before: Option<(&[Span], &[u8])> = None;
         for row in 0..rows.len() {
-            let fields =
-                rows.fields_of(row).get(..group.end).and_then(|fields| fields.split_at_checked(group.start));
-            let Some(([.., start], [.., end])) = fields else {
-                unreachable!("a group has a column, and one before it")
+            let fields = rows.fields_of(row).get(group.clone()).unwrap_or_default();
+            let [first, .., last] = fields else { unreachable!("a group has two columns at least") };
+            let bytes = Span { start: first.start, end: last.end }.bytes_of(rows.text.as_bytes());
+            let is_repeat = |(fields_before, bytes_before): (&[Span], &[u8])| {
+                bytes_before == bytes && are_same_places(fields_before, fields)
             };
-            let bytes = Span { start: start.end, end: end.end }.bytes_of(rows.text.as_bytes());
-            self.repeats.push(before == Some(bytes));
-            before = Some(bytes);
+            self.repeats.push(before.is_some_and(is_repeat));
+            before = Some((fields, bytes));
         }
     }
+}
+
+/// Returns true if fields of two rows are at the same distances from the first.
+fn are_same_places(before: &[Span], fields: &[Span]) -> bool {
+    let (Some(first_before), Some(first)) = (before.first(), fields.first()) else { return false };
+    let distance = first.start.wrapping_sub(first_before.start);
+    let differences = before.iter().zip(fields).fold(0, |differences, (before, field)| {
+        let start = field.start.wrapping_sub(before.start) ^ distance;
+        let end = field.end.wrapping_sub(before.end) ^ distance;
+        differences | start | end
+    });
+    differences == 0
 }
 
 /// Adds the ids of the texts of a column. Returns the number of texts that are not that of the row before.
@@ -172,7 +184,7 @@ fn add_changed_texts(column: &mut ColumnIds, rows: WideRows<'_>, index: usize, r
     changes
 }
 
-/// Lists the ranges of at least two neighbouring columns that are steady, without the first column of a file.
+/// Lists the ranges of at least two neighbouring columns that are steady.
 #[expect(clippy::arithmetic_side_effects, reason = "indexes of columns")]
 fn list_groups(steady: &[bool]) -> Vec<Range<usize>> {
     let mut groups: Vec<Range<usize>> = Vec::new();
@@ -193,9 +205,29 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_group_is_of_steady_neighbours_and_never_has_the_first_column() {
-        assert_eq!(list_groups(&[true, true, true, false, true, false, true, true]), [1..3, 6..8]);
-        assert_eq!(list_groups(&[true, true]), []);
+    fn a_group_is_of_steady_neighbours() {
+        assert_eq!(list_groups(&[true, true, true, false, true, false, true, true]), [0..3, 6..8]);
+        assert_eq!(list_groups(&[true, false]), []);
         assert_eq!(list_groups(&[]), []);
+    }
+
+    #[test]
+    fn the_same_bytes_that_are_divided_at_other_places_are_no_repeat() {
+        // In a file, these are `"x"",y","z",w "` and `"x",y ","z"",w"`, after doubled quotes were made single.
+        let text = "x\",y \",\"z\",w \"";
+        let bytes = text.len();
+        let text = format!("{text}{text}");
+        let span = |row: usize, start: usize, end: usize| Span {
+            start: u32::try_from(row * bytes + start).unwrap(),
+            end: u32::try_from(row * bytes + end).unwrap(),
+        };
+        let one = |row| [span(row, 0, 4), span(row, 8, 9), span(row, 11, 14)];
+        let other = |row| [span(row, 0, 1), span(row, 3, 6), span(row, 8, 14)];
+        for (second, is_repeat) in [(one(1), true), (other(1), false)] {
+            let fields = [one(0), second].concat();
+            let mut columns = Columns::new(3, &[]);
+            columns.mark_repeats(WideRows::new(&text, &fields, 3), &(0..3));
+            assert_eq!(columns.repeats, [false, is_repeat]);
+        }
     }
 }
