@@ -46,7 +46,8 @@ pub(crate) struct Metrics {
     closed: Family<ReasonLabel, Counter>,
     strangers: Family<KindLabel, Counter>,
     failed_handshakes: Family<FailureLabel, Counter>,
-    lookups: Family<LookupLabels, Counter>,
+    /// By [`Lookup`], those that were found in memory and those that were not.
+    lookups: [[Counter; 2]; 2],
     diagnoses: Family<CauseLabel, Counter>,
     downloads: Family<OutcomeLabel, Counter>,
     pages: Family<StatusLabel, Counter>,
@@ -85,11 +86,7 @@ impl Metrics {
                 "tls_handshakes_failed",
                 "Connections to a port of TLS that ended before a request, by reason",
             ),
-            lookups: register_metric(
-                known,
-                "lookups",
-                "Keys and answers that requests needed, by kind and where they were found",
-            ),
+            lookups: register_lookups(known),
             diagnoses: register_metric(
                 known,
                 "signature_diagnoses",
@@ -126,11 +123,6 @@ impl Metrics {
         for reason in HandshakeFailure::NAMES {
             drop(self.failed_handshakes.get_or_create(&FailureLabel { reason }));
         }
-        for lookup in [Lookup::Key, Lookup::Answer] {
-            for found in [IN_MEMORY, IN_CATALOG] {
-                drop(self.lookups.get_or_create(&LookupLabels { kind: lookup.name(), found }));
-            }
-        }
         drop(self.diagnoses.get_or_create(&CauseLabel { cause: UNEXPLAINED }));
         for outcome in DownloadOutcome::ALL {
             drop(self.downloads.get_or_create(&OutcomeLabel { outcome: outcome.name() }));
@@ -149,8 +141,16 @@ impl Metrics {
 
     /// Counts a key or an answer that a request needed, and was held in memory or not.
     pub(crate) fn count_lookup(&self, lookup: Lookup, is_held: bool) {
-        let found = if is_held { IN_MEMORY } else { IN_CATALOG };
-        self.lookups.get_or_create(&LookupLabels { kind: lookup.name(), found }).inc();
+        let [keys, answers] = &self.lookups;
+        let [in_memory, in_catalog] = match lookup {
+            Lookup::Key => keys,
+            Lookup::Answer => answers,
+        };
+        if is_held {
+            in_memory.inc()
+        } else {
+            in_catalog.inc()
+        };
     }
 
     /// Counts a connection that the server closed.
@@ -191,6 +191,16 @@ impl Metrics {
         text::encode(&mut rendered, &self.registry)?;
         Ok(rendered)
     }
+}
+
+/// Registers the lookups at zero. Their counters are kept, since each request counts two.
+fn register_lookups(registry: &mut Registry) -> [[Counter; 2]; 2] {
+    let help = "Keys and answers that requests needed, by kind and where they were found";
+    let lookups: Family<LookupLabels, Counter> = register_metric(registry, "lookups", help);
+    [Lookup::Key, Lookup::Answer].map(|lookup| {
+        let kind = lookup.name();
+        [IN_MEMORY, IN_CATALOG].map(|found| lookups.get_or_create(&LookupLabels { kind, found }).clone())
+    })
 }
 
 /// Creates a histogram of answering times.

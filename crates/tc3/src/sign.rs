@@ -60,6 +60,28 @@ pub fn format_utc_date(timestamp_s: i64) -> String {
     format!("{year:04}-{:02}-{:02}", date.month(), date.day())
 }
 
+/// Returns true if a text is the UTC day of a Unix time in seconds as [`format_utc_date`] formats it, in a fraction of its time.
+#[must_use]
+pub fn is_utc_date(text: &str, timestamp_s: i64) -> bool {
+    let date = Timestamp::from_second(timestamp_s).map(|timestamp| Offset::UTC.to_datetime(timestamp).date());
+    let date = date.map(|date| (u8::try_from(date.year().div_euclid(100)), date));
+    match (date, text.as_bytes()) {
+        (Ok((Ok(century), date)), [c1, c2, y1, y2, b'-', m1, m2, b'-', d1, d2]) => {
+            let year = date.year().rem_euclid(100).to_le_bytes()[0];
+            let parts = [(century, [*c1, *c2]), (year, [*y1, *y2])];
+            let days = [(date.month(), [*m1, *m2]), (date.day(), [*d1, *d2])];
+            let days = days.map(|(number, digits)| (number.cast_unsigned(), digits));
+            parts.into_iter().chain(days).all(|(number, digits)| to_two_digits(number) == digits)
+        }
+        _ => text == format_utc_date(timestamp_s),
+    }
+}
+
+/// The two decimal digits of a number below 100.
+const fn to_two_digits(number: u8) -> [u8; 2] {
+    [to_hex_digit(number.div_euclid(10)), to_hex_digit(number.rem_euclid(10))]
+}
+
 /// SHA-256 as 64 lower-case hex digits.
 #[must_use]
 pub fn compute_sha256_hex(bytes: &[u8]) -> String {
@@ -314,6 +336,9 @@ mod tests {
         ];
         for (timestamp_s, expected) in cases {
             assert_eq!(format_utc_date(timestamp_s), expected);
+            for text in [expected, "1970-01-01", "", "2000-02-3", "2000-02-30", "２000-02-28"] {
+                assert_eq!(is_utc_date(text, timestamp_s), text == expected, "{text} {timestamp_s}");
+            }
         }
     }
 

@@ -93,6 +93,7 @@ pub fn verify<'a>(
                 date,
                 service,
                 signed_headers,
+                signed: &claim.signed,
                 signature,
                 unsigned_payload: *unsigned_payload,
             };
@@ -109,6 +110,7 @@ struct Tc3<'a> {
     date: &'a str,
     service: &'a str,
     signed_headers: &'a str,
+    signed: &'a [(&'a str, &'a str)],
     signature: &'a str,
     unsigned_payload: bool,
 }
@@ -127,7 +129,7 @@ impl Tc3<'_> {
         for path in ["/", received.path] {
             for port in [true, false] {
                 for lower in [false, true] {
-                    let headers = self.list_signed_headers(received, port, lower);
+                    let headers = self.list_signed_headers(port, lower);
                     let canonical =
                         sign::build_canonical_request(received.method, path, query, &headers, &payload_hash);
                     if tried.contains(&canonical) {
@@ -146,20 +148,13 @@ impl Tc3<'_> {
         Err(self.make_signature_refusal(&tried, &payload_hash))
     }
 
-    /// The signed headers in the order listed. [`Claim::read`] has made sure that each was sent.
-    fn list_signed_headers<'h>(
-        &'h self,
-        received: &Received<'h>,
-        port: bool,
-        lower: bool,
-    ) -> Vec<(&'h str, Cow<'h, str>)> {
-        let value = |name: &'h str| {
-            let sent = received.header(name)?;
-            let value = if name == "host" && !port { strip_port(sent) } else { sent };
-            let value = if lower { Cow::Owned(value.to_lowercase()) } else { Cow::Borrowed(value) };
-            Some((name, value))
-        };
-        self.signed_headers.split(';').filter_map(value).collect()
+    /// The signed headers in the order listed, their texts as a client may have signed them.
+    fn list_signed_headers(&self, port: bool, lower: bool) -> Vec<(&str, Cow<'_, str>)> {
+        let signed = self.signed.iter().map(|&(name, sent)| {
+            let text = if name == "host" && !port { strip_port(sent) } else { sent };
+            (name, if lower { Cow::Owned(text.to_lowercase()) } else { Cow::Borrowed(text) })
+        });
+        signed.collect()
     }
 
     fn make_signature_refusal(&self, tried: &[String], payload_hash: &str) -> Refusal {

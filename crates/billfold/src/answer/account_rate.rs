@@ -9,6 +9,7 @@ use std::hash::BuildHasher as _;
 use std::sync::{Mutex, PoisonError};
 
 use bill::Uin;
+use foldhash::fast::RandomState;
 use tc3::claim::SKEW_S_MAX;
 use tc3::{Claim, Scheme};
 
@@ -40,7 +41,7 @@ pub(crate) enum Counted {
 
 #[derive(Debug, Default)]
 struct Accounts {
-    by_uin: HashMap<Uin, AccountRate>,
+    by_uin: HashMap<Uin, AccountRate, RandomState>,
     /// The second in which accounts without remembered signatures are removed next.
     cleanup_at_s: i64,
 }

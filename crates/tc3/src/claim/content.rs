@@ -82,6 +82,8 @@ pub struct Claim<'a> {
     pub parameters: Parameters<'a>,
     /// Version 1 only: the common parameters that the signature covers, as sent.
     pub(crate) common: Vec<Pair<'a>>,
+    /// TC3 only: the headers that the signature covers, in the order listed, with their texts.
+    pub(crate) signed: Vec<(&'a str, &'a str)>,
 }
 
 impl Claim<'_> {

@@ -59,6 +59,7 @@ pub(super) fn read_tc3_claim<'a>(received: &Received<'a>, service: &str) -> Resu
         nonce: None,
         parameters,
         common: Vec::new(),
+        signed: authorization.signed,
     })
 }
 

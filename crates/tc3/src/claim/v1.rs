@@ -96,6 +96,7 @@ pub(super) fn read_v1_claim<'a>(received: &Received<'a>) -> Result<Claim<'a>, Re
         nonce: Some(nonce),
         parameters: Parameters::Pairs(own),
         common,
+        signed: Vec::new(),
     })
 }
 
