@@ -79,6 +79,11 @@ impl ShownVisitor<'_> {
         self.writer.write_char('"')
     }
 
+    fn write_number(&mut self, field: &Field, number: fmt::Arguments<'_>) -> fmt::Result {
+        self.write_name(field)?;
+        self.writer.write_fmt(number)
+    }
+
     fn write_debug(&mut self, field: &Field, value: &dyn Debug) -> fmt::Result {
         self.write_name(field)?;
         write!(ShownText(&mut self.writer), "{value:?}")
@@ -89,12 +94,20 @@ impl Visit for ShownVisitor<'_> {
     fn record_str(&mut self, field: &Field, value: &str) {
         if field.name() == MESSAGE {
             self.record_debug(field, &format_args!("{value}"));
-        } else if is_plain(value) && !value.bytes().any(|byte| matches!(byte, b'"' | b'\\')) {
+        } else if is_all(value, |byte| is_printable(byte) && byte != b'"' && byte != b'\\') {
             // Most texts, which need no escapes.
             self.outcome = self.outcome.and_then(|()| self.write_plain(field, value));
         } else {
             self.record_debug(field, &value);
         }
+    }
+
+    fn record_u64(&mut self, field: &Field, value: u64) {
+        self.outcome = self.outcome.and_then(|()| self.write_number(field, format_args!("{value}")));
+    }
+
+    fn record_i64(&mut self, field: &Field, value: i64) {
+        self.outcome = self.outcome.and_then(|()| self.write_number(field, format_args!("{value}")));
     }
 
     fn record_debug(&mut self, field: &Field, value: &dyn Debug) {
@@ -104,13 +117,22 @@ impl Visit for ShownVisitor<'_> {
 
 impl fmt::Write for ShownText<'_, '_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        if is_plain(text) { self.0.write_str(text) } else { self.0.write_str(&replace_controls(text)) }
+        if is_all(text, is_printable) {
+            self.0.write_str(text)
+        } else {
+            self.0.write_str(&replace_controls(text))
+        }
     }
 }
 
 /// Returns true for printable ASCII.
-fn is_plain(text: &str) -> bool {
-    text.bytes().all(|byte| matches!(byte, b' '..=b'~'))
+fn is_printable(byte: u8) -> bool {
+    matches!(byte, b' '..=b'~')
+}
+
+/// Returns true if a condition holds for all bytes of a text. It looks at all of them, which takes many at once.
+fn is_all(text: &str, condition: impl Fn(u8) -> bool) -> bool {
+    text.bytes().fold(true, |holds, byte| holds & condition(byte))
 }
 
 #[cfg(test)]
