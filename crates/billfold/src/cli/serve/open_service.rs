@@ -1,4 +1,4 @@
-//! Opens a data folder to serve it: what must hold before the first answer, and what is warned of. Whatever takes time with
+//! Opens a data folder to serve it: what must hold before the first answer, and what is warned of. What takes time with
 //! the number of bills is left to `upkeep`.
 
 use std::path::Path;

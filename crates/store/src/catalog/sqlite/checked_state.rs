@@ -1,7 +1,7 @@
 //! The record of the state of the catalog that was checked last: by it, a program knows without counting rows that the tables
 //! are of one state.
 //!
-//! It is a file beside the catalog, `catalog.db-checked`, with the states of the files of the catalog and of its log. Whoever
+//! It is a file beside the catalog, `catalog.db-checked`, with the states of the files of the catalog and of its log. A program that
 //! writes to one of them, or puts another in its place, changes their times or numbers, and so the record is of another
 //! state. The programs of billfold write it again after each commit of theirs, if it was of the state before, and no other
 //! program committed between. A record that is missing, or of another state, costs a check, and nothing else.
@@ -103,7 +103,7 @@ pub(super) fn record_checked(
     }
 }
 
-/// Reads a number that another one follows once another connection, of whatever program, has committed; `None` if it cannot be
+/// Reads a number that another one follows once another connection, of any program, has committed; `None` if it cannot be
 /// read. Commits of this connection do not count.
 pub(super) fn read_foreign_commits(connection: &Connection) -> Option<i64> {
     connection.pragma_query_value(None, "data_version", |row| row.get(0)).ok()
