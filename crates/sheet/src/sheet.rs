@@ -72,9 +72,26 @@ impl<'a> Sheet<'a> {
         findings: &mut Findings,
         visit: &mut impl FnMut(&Line<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
+        self.read_by(block, at_end, findings, |format, block, rows, findings| {
+            format.read(block, at_end, rows, findings, visit)
+        })
+    }
+
+    /// Reads the next block of the file by `read`, which gets the format, once that is known, and all bytes since the last call.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `read`; faults of the file go to `findings`.
+    pub(crate) fn read_by<E>(
+        &mut self,
+        block: &[u8],
+        at_end: bool,
+        findings: &mut Findings,
+        read: impl FnOnce(&mut Format, &[u8], &mut RowReader<'a>, &mut Findings) -> Result<(), E>,
+    ) -> Result<(), E> {
         match &mut self.state {
             State::Refused => Ok(()),
-            State::Recognised(format) => format.read(block, at_end, &mut self.rows, findings, visit),
+            State::Recognised(format) => read(format, block, &mut self.rows, findings),
             State::Head(head) => {
                 head.extend_from_slice(block);
                 if head.len() < HEAD_BYTES && !at_end {
@@ -83,9 +100,9 @@ impl<'a> Sheet<'a> {
                 let head = std::mem::take(head);
                 match Format::recognise(&head) {
                     Ok(mut format) => {
-                        let read = format.read(&head, at_end, &mut self.rows, findings, visit);
+                        let outcome = read(&mut format, &head, &mut self.rows, findings);
                         self.state = State::Recognised(format);
-                        read
+                        outcome
                     }
                     Err(fault) => {
                         self.rows.add_fault(fault, findings);
