@@ -1,6 +1,6 @@
 //! Reads a bill file by batches: bytes in, batches of lines and faults out.
 //!
-//! It reads what [`Sheet`](crate::Sheet) reads, and finds the same faults and notices in the same order. A fuzz target holds both
+//! It reads what [`Sheet`] reads, and finds the same faults and notices in the same order. A fuzz target holds both
 //! side by side. The way of the data:
 //!
 //! ```text
