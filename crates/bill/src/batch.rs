@@ -8,6 +8,7 @@
 pub(crate) mod charge_key;
 pub(crate) mod dictionary;
 pub(crate) mod span;
+pub(crate) mod text_hashes;
 
 use crate::charge::Charge;
 use crate::column::Column;
@@ -36,7 +37,7 @@ pub struct Batch<'b> {
     pub keys: &'b [u32],
     /// The keys of charges; `None` for one that only lines with faults have.
     pub key_table: &'b [Option<ChargeKey>],
-    /// Number of times that `key_table` was cleared. Until then, indexes of keys mean the same in all batches of a file.
+    /// The number under which indexes of keys mean the same, at least 1. No other file has it.
     pub key_generation: u64,
     /// The amounts of each line, in units of 10^-8 USD.
     pub amounts: &'b PerMeasure<Vec<i64>>,
@@ -54,7 +55,7 @@ pub struct BatchColumns<'b> {
 }
 
 /// The ids of the texts of a column.
-#[derive(Clone, Debug, Default)]
+#[derive(Debug, Default)]
 pub struct ColumnIds {
     /// The id of each line's text in the dictionary; empty if the column has too many different texts.
     pub ids: Vec<u32>,
@@ -86,6 +87,35 @@ impl<'b> Batch<'b> {
         self.fields_of(index).get(column).map(|field| field.text_of(self.text))
     }
 
+    /// The texts of all lines in a known column; `None` if the file has no such column.
+    pub fn texts_of(&self, column: Column) -> Option<impl Iterator<Item = &'b str>> {
+        let index = self.columns.known.get(column.index()).copied().flatten()?;
+        let fields = self.fields.get(index..).unwrap_or_default();
+        let text = self.text;
+        Some(fields.iter().step_by(self.ids.len()).map(move |field| field.text_of(text)))
+    }
+
+    /// The ids of the texts of all lines in a known column; `None` if the file has no such column, or its texts have no ids.
+    #[must_use]
+    pub fn ids_of(&self, column: Column) -> Option<&'b ColumnIds> {
+        let index = self.columns.known.get(column.index()).copied().flatten()?;
+        self.ids.get(index).filter(|ids| !ids.ids.is_empty())
+    }
+
+    /// The key of the charge of the line at an index.
+    ///
+    /// # Panics
+    ///
+    /// If the batch has no such line.
+    #[inline]
+    #[must_use]
+    pub fn key_of(&self, index: usize) -> &'b ChargeKey {
+        let key =
+            self.keys.get(index).and_then(|key| self.key_table.get(usize::try_from(*key).ok()?)?.as_ref());
+        let Some(key) = key else { unreachable!("the line {index} has a key") };
+        key
+    }
+
     /// The charge of the line at an index.
     ///
     /// # Panics
@@ -93,10 +123,7 @@ impl<'b> Batch<'b> {
     /// If the batch has no such line.
     #[must_use]
     pub fn charge_of(&self, index: usize) -> Charge<'b> {
-        let key =
-            self.keys.get(index).and_then(|key| self.key_table.get(usize::try_from(*key).ok()?)?.as_ref());
-        let Some(key) = key else { unreachable!("the line {index} has a key") };
-        key.with_amounts(PerMeasure::from_fn(|measure| {
+        self.key_of(index).with_amounts(PerMeasure::from_fn(|measure| {
             let amount = self.amounts[measure].get(index).and_then(|units| Amount::from_units(*units));
             let Some(amount) = amount else { unreachable!("the line {index} has each amount") };
             amount

@@ -103,6 +103,7 @@ pub use laws::{BrokenLaw, check_bill, check_days, check_laws};
 pub use line::{KnownTexts, Line, Texts};
 pub use line_counts::{LineCounts, PartCounts};
 pub use line_record::LineRecord;
+pub use meaning::batch_meanings::BatchMeanings;
 pub use meaning::comparison::{Comparison, StatedCodes};
 pub use meaning::fields::COMPARED_COLUMNS;
 pub use meaning::line_meaning::LineMeaning;

@@ -3,8 +3,10 @@
 //! Two exports of one charge may differ in columns, decimals, blanks or letter case; their meanings are
 //! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
 
+pub(crate) mod batch_meanings;
 pub(crate) mod comparison;
 pub(crate) mod fields;
+mod key_hashes;
 pub(crate) mod line_meaning;
 pub(crate) mod multiset;
 mod spelling;
@@ -23,7 +25,11 @@ use crate::column::Column;
 use crate::stated_text::stated_text;
 use crate::uin::Uin;
 use comparison::{Comparison, StatedCodes};
-use fields::{CODE_COLUMNS, MEANT_MEASURES, REPEATED_FIELDS, TextField, UNIQUE_FIELDS};
+use fields::{
+    CODE_COLUMNS, COMPONENT_FIELDS, FIRST_AMOUNT_FIELD, FIRST_CODE_FIELD, MEANT_MEASURES, REPEATED_FIELDS,
+    TEXT_FIELDS, TextField,
+};
+use key_hashes::KeyHashes;
 use line_meaning::LineMeaning;
 use spelling::{Spelling, push_field};
 
@@ -37,16 +43,13 @@ const REPEATED_KNOWN_MAX: usize = 1 << 10;
 /// of all fields to about 1 MiB.
 const REPEATED_BYTES_MAX: usize = 128;
 
-/// The seed under which the sum of the hashes of all fields is hashed.
-const WHOLE_LINE: u64 = 0;
-
 /// Reads the meanings of lines, new and stored ones alike, under one set of code tables.
 #[derive(Debug)]
 pub struct MeaningReader<'t> {
     tables: &'t CodeTables,
     memo: NameMemo,
-    /// The hashes of texts that repeat, for the fields of [`REPEATED_FIELDS`].
-    repeated: [HashMap<Box<str>, u128, RandomState>; REPEATED_FIELDS.len()],
+    /// The hashes of texts that repeat, for the first fields of [`TEXT_FIELDS`].
+    repeated: [HashMap<Box<str>, u128, RandomState>; REPEATED_FIELDS],
     scratch: String,
 }
 
@@ -77,8 +80,8 @@ impl<'t> MeaningReader<'t> {
     /// A field that is empty or `-` adds nothing, so that a column that a file lacks changes no meaning.
     #[must_use]
     pub fn read<'l>(&mut self, charge: &Charge<'_>, text: impl Fn(Column) -> Option<&'l str>) -> LineMeaning {
-        let sum = self.hash_stated_fields(charge, &text);
-        self.resolve_codes(charge, &text, true).finish(sum)
+        let sum = self.hash_other_fields(charge, &text);
+        self.hash_key(charge, &text).make_meaning(sum)
     }
 
     /// Computes the facts by which an append compares a line.
@@ -88,11 +91,8 @@ impl<'t> MeaningReader<'t> {
         charge: &Charge<'_>,
         text: impl Fn(Column) -> Option<&'l str>,
     ) -> Comparison {
-        let sum = self.hash_stated_fields(charge, &text);
-        let meaning = self.resolve_codes(charge, &text, true).finish(sum);
-        let by_names = self.resolve_codes(charge, &text, false).finish(sum);
-        let codes = StatedCodes::of(CODE_COLUMNS.map(|column| stated_text_of(&text, column)));
-        Comparison { meaning, by_names, codes }
+        let sum = self.hash_other_fields(charge, &text);
+        self.hash_key(charge, &text).make_comparison(sum)
     }
 
     /// Returns the charge with the keys of product and region that it would have if its line were read now: by the code
@@ -112,33 +112,40 @@ impl<'t> MeaningReader<'t> {
             ..*charge
         }
     }
-    /// Hashes every field but the codes.
-    fn hash_stated_fields<'l>(
+
+    /// Hashes the month, the accounts and the codes of a line.
+    fn hash_key<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> KeyHashes {
+        let month = i64::from(charge.bill.month.yyyymm());
+        let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
+        let numbers = (1_u64..).zip([month].into_iter().chain(uins));
+        let sum = numbers.fold(0_u128, |sum, (field, number)| sum.wrapping_add(hash_number(field, number)));
+        KeyHashes {
+            sum: sum.wrapping_add(self.resolve_codes(charge, text, true).hash()),
+            sum_by_names: sum.wrapping_add(self.resolve_codes(charge, text, false).hash()),
+            codes: StatedCodes::of(CODE_COLUMNS.map(|column| stated_text_of(text, column))),
+        }
+    }
+
+    /// Hashes the amounts and texts of a line.
+    fn hash_other_fields<'l>(
         &mut self,
         charge: &Charge<'_>,
         text: &impl Fn(Column) -> Option<&'l str>,
     ) -> u128 {
-        let month = i64::from(charge.bill.month.yyyymm());
-        let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
-        let amounts = MEANT_MEASURES.map(|measure| charge.amounts[measure].units());
         let mut sum: u128 = 0;
-        for (field, number) in (1_u64..).zip([month].into_iter().chain(uins).chain(amounts)) {
-            sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes()));
+        for (field, measure) in (FIRST_AMOUNT_FIELD..).zip(MEANT_MEASURES) {
+            sum = sum.wrapping_add(hash_number(field, charge.amounts[measure].units()));
         }
-        for (field, column, spelling) in UNIQUE_FIELDS {
-            let hash = hash_field(&mut self.scratch, field, text(column).unwrap_or_default(), spelling);
-            sum = sum.wrapping_add(hash);
-        }
-        for (index, field) in REPEATED_FIELDS.into_iter().enumerate() {
-            sum = sum.wrapping_add(self.hash_repeated_text(index, field, text(field.1).unwrap_or_default()));
+        for (index, field) in TEXT_FIELDS.into_iter().enumerate() {
+            sum = sum.wrapping_add(self.hash_text(index, field, text(field.1).unwrap_or_default()));
         }
         sum
     }
 
-    /// Hashes a field whose texts repeat, at an index of [`REPEATED_FIELDS`].
-    fn hash_repeated_text(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
+    /// Hashes a field of a text, at an index of [`TEXT_FIELDS`].
+    fn hash_text(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
         let Some(known) = self.repeated.get_mut(index) else {
-            unreachable!("there is a table for each field")
+            return hash_field(&mut self.scratch, field, text, spelling);
         };
         if let Some(hash) = known.get(text) {
             return *hash;
@@ -154,13 +161,10 @@ impl<'t> MeaningReader<'t> {
     /// is not stored.
     #[must_use]
     pub fn hash_component<'l>(&mut self, text: impl Fn(Column) -> Option<&'l str>) -> u64 {
-        let [kind, name, ..] = REPEATED_FIELDS;
-        let sum = [kind, name].into_iter().enumerate().fold(0_u128, |sum, (index, field)| {
-            sum.wrapping_add(self.hash_repeated_text(index, field, text(field.1).unwrap_or_default()))
-        });
-        let bytes = sum.to_le_bytes();
-        let ([low, _], _) = bytes.as_chunks::<8>() else { unreachable!("16 bytes have two halves") };
-        u64::from_le_bytes(*low)
+        let fields = TEXT_FIELDS.into_iter().take(COMPONENT_FIELDS).enumerate();
+        shorten_hash(fields.fold(0_u128, |sum, (index, field)| {
+            sum.wrapping_add(self.hash_text(index, field, text(field.1).unwrap_or_default()))
+        }))
     }
 
     /// Resolves the codes of a line from its texts: by the code columns first, where they count, else by the names.
@@ -200,14 +204,25 @@ impl<'t> MeaningReader<'t> {
 }
 
 impl Codes<'_> {
-    /// Adds the codes to the sum of the hashes of the other fields, and hashes the sum.
-    fn finish(&self, mut sum: u128) -> LineMeaning {
+    /// Sums the hashes of the codes.
+    fn hash(&self) -> u128 {
         let keys = [self.pay_mode.code(), self.transaction_type.code(), self.product, self.region];
-        for (field, key) in (10_u64..).zip(keys) {
-            sum = sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, key.as_bytes()));
-        }
-        LineMeaning(XxHash3_128::oneshot_with_seed(WHOLE_LINE, &sum.to_le_bytes()))
+        (FIRST_CODE_FIELD..).zip(keys).fold(0, |sum, (field, key)| {
+            sum.wrapping_add(XxHash3_128::oneshot_with_seed(field, key.as_bytes()))
+        })
     }
+}
+
+/// Hashes a field of a whole number.
+fn hash_number(field: u64, number: i64) -> u128 {
+    XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes())
+}
+
+/// Returns the lower half of a hash.
+fn shorten_hash(hash: u128) -> u64 {
+    let bytes = hash.to_le_bytes();
+    let ([low, _], _) = bytes.as_chunks::<8>() else { unreachable!("16 bytes have two halves") };
+    u64::from_le_bytes(*low)
 }
 
 /// Hashes a text field; a field that states nothing has the hash 0.

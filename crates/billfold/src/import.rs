@@ -17,6 +17,7 @@ pub(crate) mod guard;
 pub(crate) mod guard_messages;
 mod line_content;
 mod line_counts;
+mod line_months;
 mod meanings;
 pub(crate) mod names;
 pub(crate) mod notice_record;

@@ -38,6 +38,20 @@ impl ChargeKey {
         }
     }
 
+    /// The bill.
+    #[inline]
+    #[must_use]
+    pub const fn bill(&self) -> BillKey {
+        self.bill
+    }
+
+    /// The partner directly above the owner.
+    #[inline]
+    #[must_use]
+    pub const fn manager(&self) -> Uin {
+        self.manager
+    }
+
     /// Returns the charge with this key and some amounts.
     #[inline]
     #[must_use]

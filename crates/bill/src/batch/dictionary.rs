@@ -1,16 +1,21 @@
 //! The different values of a column, each with an id.
 
 use std::hash::BuildHasher as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use foldhash::fast::RandomState;
 
 /// Number of slots of the smallest table.
 const SLOTS_MIN: usize = 1 << 6;
 
+/// The generation that no dictionary has yet.
+static NEXT_GENERATION: AtomicU64 = AtomicU64::new(1);
+
 /// Values of bytes, numbered from 0 in the order in which they were added.
 ///
-/// Ids mean the same value until the dictionary is cleared, which its generation tells.
-#[derive(Clone, Debug, Default)]
+/// Ids mean the same value until the dictionary is cleared, which its generation tells. No two dictionaries have the same
+/// generation, so what is computed for ids is known by the generation alone.
+#[derive(Debug)]
 pub struct Dictionary {
     hasher: RandomState,
     /// A power of two of slots, less than half of them taken; none before the first value. A value is in the first free slot
@@ -31,6 +36,18 @@ struct Slot {
     number: u32,
 }
 
+impl Default for Dictionary {
+    fn default() -> Self {
+        Self {
+            hasher: RandomState::default(),
+            slots: Vec::new(),
+            bytes: Vec::new(),
+            ends: Vec::new(),
+            generation: take_generation(),
+        }
+    }
+}
+
 impl Dictionary {
     /// Number of values.
     #[inline]
@@ -46,7 +63,7 @@ impl Dictionary {
         self.bytes.len()
     }
 
-    /// Number of times that it was cleared.
+    /// The number under which its ids mean the same, at least 1. It changes when the dictionary is cleared.
     #[must_use]
     pub fn generation(&self) -> u64 {
         self.generation
@@ -90,12 +107,11 @@ impl Dictionary {
     }
 
     /// Removes all values, and keeps the memory for the next ones.
-    #[expect(clippy::arithmetic_side_effects, reason = "a count of batches")]
     pub fn clear(&mut self) {
         self.slots.fill(Slot::default());
         self.bytes.clear();
         self.ends.clear();
-        self.generation += 1;
+        self.generation = take_generation();
     }
 
     /// Finds the id of a value, or the slot where it is to be added.
@@ -155,6 +171,11 @@ impl Dictionary {
     }
 }
 
+/// Takes a generation that no other dictionary has.
+fn take_generation() -> u64 {
+    NEXT_GENERATION.fetch_add(1, Ordering::Relaxed)
+}
+
 /// Splits a hash into the part that is compared and the index from which on a slot is searched.
 #[inline]
 fn split_hash(hash: u64) -> (u32, usize) {
@@ -193,8 +214,11 @@ mod tests {
         let mut dictionary = Dictionary::default();
         assert_eq!((dictionary.find_or_add(b""), dictionary.find_or_add(b"a")), (0, 1));
         assert_eq!((dictionary.find_or_add(b"a"), dictionary.value(0)), (1, b"".as_slice()));
+        let before = dictionary.generation();
         dictionary.clear();
-        assert_eq!((dictionary.len(), dictionary.byte_length(), dictionary.generation()), (0, 0, 1));
+        assert_eq!((dictionary.len(), dictionary.byte_length()), (0, 0));
+        assert_ne!(dictionary.generation(), before);
+        assert_ne!(dictionary.generation(), Dictionary::default().generation());
         assert_eq!(dictionary.find_or_add(b"a"), 0);
     }
 }

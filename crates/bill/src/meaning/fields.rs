@@ -32,8 +32,22 @@ pub(super) type TextField = (u64, Column, Spelling);
 pub(super) const MEANT_MEASURES: [Measure; 5] =
     [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total, Measure::RiDeduction];
 
-/// The text fields that differ from line to line.
-pub(super) const UNIQUE_FIELDS: [TextField; 6] = [
+/// The number of the first amount; the month and the accounts have those before it.
+pub(super) const FIRST_AMOUNT_FIELD: u64 = 5;
+
+/// The number of the first code.
+pub(super) const FIRST_CODE_FIELD: u64 = 10;
+
+/// The text fields: first the component's type and name, then others whose texts repeat on many lines, then those that differ
+/// from line to line.
+pub(super) const TEXT_FIELDS: [TextField; 13] = [
+    (25, Column::ComponentType, Spelling::Name),
+    (26, Column::ComponentName, Spelling::Name),
+    (27, Column::ComponentListPrice, Spelling::Number),
+    (28, Column::ComponentPriceMeasurementUnit, Spelling::Name),
+    (30, Column::ComponentUsageUnit, Spelling::Name),
+    (31, Column::UsageDuration, Spelling::Number),
+    (32, Column::DurationUnit, Spelling::Name),
     (20, Column::TransactionId, Spelling::Name),
     (21, Column::TransactionTime, Spelling::Time),
     (22, Column::UsageStartTime, Spelling::Time),
@@ -42,16 +56,11 @@ pub(super) const UNIQUE_FIELDS: [TextField; 6] = [
     (29, Column::ComponentUsage, Spelling::Number),
 ];
 
-/// The text fields whose texts repeat on many lines, so that each text is hashed once.
-pub(super) const REPEATED_FIELDS: [TextField; 7] = [
-    (25, Column::ComponentType, Spelling::Name),
-    (26, Column::ComponentName, Spelling::Name),
-    (27, Column::ComponentListPrice, Spelling::Number),
-    (28, Column::ComponentPriceMeasurementUnit, Spelling::Name),
-    (30, Column::ComponentUsageUnit, Spelling::Name),
-    (31, Column::UsageDuration, Spelling::Number),
-    (32, Column::DurationUnit, Spelling::Name),
-];
+/// Number of the first of [`TEXT_FIELDS`], which tell the components of a line's id apart.
+pub(super) const COMPONENT_FIELDS: usize = 2;
+
+/// Number of the first of [`TEXT_FIELDS`] whose texts repeat on many lines, so that each text is hashed once.
+pub(super) const REPEATED_FIELDS: usize = 7;
 
 /// The columns that state codes: pay mode, transaction type, product, region.
 pub(super) const CODE_COLUMNS: [Column; 4] =

@@ -82,12 +82,14 @@ struct ContentCollector<'a> {
 }
 
 impl Visitor for ContentCollector<'_> {
-    fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
-        let place = LinePlace { import: None, file: visit.file, line: visit.line.number };
-        if self.places.contains(&place) {
-            self.contents.insert(place, LineContent::of_line(visit.line));
-        }
-        Ok(())
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        visit.visit_lines(|_, line| {
+            let place = LinePlace::of_file(visit.file, line.number);
+            if self.places.contains(&place) {
+                self.contents.insert(place, LineContent::of_line(line));
+            }
+            Ok(())
+        })
     }
 }
 

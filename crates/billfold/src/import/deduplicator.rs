@@ -14,7 +14,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::path::Path;
 
 use bill::ledger::CountedPart;
-use bill::{BillKey, Line, LineDigest, LineMeaning, MeaningReader};
+use bill::{BillKey, Comparison, LineDigest, LineMeaning, MeaningReader};
 use foldhash::fast::RandomState;
 use store::{StoreError, StoredLine};
 
@@ -42,49 +42,35 @@ impl Deduplicator {
         Self { records: Vec::new(), runs: Runs::new(folder), bills: HashMap::default(), keys: Vec::new() }
     }
 
-    /// Adds a line of a statement. A line without an id is compared only if there are several files.
+    /// Adds a line of a statement; `component` is the hash of its component, if files are compared.
     pub(super) fn add_statement_line(
         &mut self,
         ordinal: u64,
-        file: u32,
-        line: &Line<'_>,
+        bill: BillKey,
+        place: LinePlace,
         meaning: LineMeaning,
-        reader: &mut MeaningReader<'_>,
-        are_several_files: bool,
+        id: Option<(&str, u64)>,
     ) -> Result<(), StoreError> {
-        let id = line.id();
-        if id.is_none() && !are_several_files {
-            return Ok(());
-        }
-        let place = LinePlace { import: None, file, line: line.number };
-        let record = LineRecord::from_meaning(
-            self.find_or_assign_bill_number(line.charge.bill),
-            meaning,
-            ordinal,
-            place,
-        );
-        // Components matter only where files are compared.
-        let component = |reader| if are_several_files { line.hash_component(reader) } else { 0 };
+        let number = self.find_or_assign_bill_number(bill);
+        let record = LineRecord::from_meaning(number, meaning, ordinal, place);
         self.push(match id {
-            Some(id) => record.with_id(id, component(reader)),
+            Some((id, component)) => record.with_id(id, component),
             None => record,
         })
     }
 
-    /// Adds a line of an append.
+    /// Adds a line of an append, with its id and the hash of its component.
     pub(super) fn add_append_line(
         &mut self,
         ordinal: u64,
-        file: u32,
-        line: &Line<'_>,
+        bill: BillKey,
+        place: LinePlace,
+        id: Option<(&str, u64)>,
+        comparison: Comparison,
         digest: LineDigest,
-        reader: &mut MeaningReader<'_>,
     ) -> Result<(), StoreError> {
-        let comparison = line.comparison(reader);
-        let id = line.id().map(|id| (id, line.hash_component(reader)));
-        let place = LinePlace { import: None, file, line: line.number };
-        let bill = self.find_or_assign_bill_number(line.charge.bill);
-        let record = LineRecord::from_comparison(bill, id, comparison, digest, place);
+        let number = self.find_or_assign_bill_number(bill);
+        let record = LineRecord::from_comparison(number, id, comparison, digest, place);
         self.push(LineRecord { ordinal, ..record })
     }
 

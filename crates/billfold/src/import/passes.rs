@@ -5,13 +5,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BillKey, MeaningReader};
+use bill::{BatchMeanings, BillKey, Column, MeaningReader, stated_text};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
 use super::deduplicator::Deduplicator;
 use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats};
+use super::deduplicator::record::LinePlace;
 use super::deduplicator::shared::SharedLines;
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
@@ -98,7 +99,7 @@ pub(super) async fn fold_files(
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
         identities: (request.mode == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
-        reader: MeaningReader::new(request.tables),
+        meanings: BatchMeanings::new(request.tables),
         scratch: Vec::new(),
         files,
         folded: BTreeSet::new(),
@@ -150,16 +151,17 @@ async fn compare_with_stored_lines(
         identities: Deduplicator::new(temporary),
         bills: BTreeSet::new(),
         columns: ColumnUse::default(),
-        reader: MeaningReader::new(request.tables),
+        meanings: BatchMeanings::new(request.tables),
         scratch: Vec::new(),
     };
     let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
     progress.show_step("comparing with the stored lines");
-    let Comparing { mut identities, bills, columns, mut reader, .. } = comparing;
+    let Comparing { mut identities, bills, columns, .. } = comparing;
     if findings.faults.is_empty() {
         if let Some(data) = data {
             *existing = ExistingBills::find(data, &bills, !request.consent.again).await?;
+            let mut reader = MeaningReader::new(request.tables);
             let stored = existing.compare_lines(data, &mut identities, &mut reader, &progress).await?;
             if let Some((bill, has_ids)) = stored.find_mixed_ids(&columns) {
                 return Err(ImportError::MixedIds { bill, has_ids });
@@ -185,18 +187,26 @@ struct Comparing<'t> {
     identities: Deduplicator,
     bills: BTreeSet<BillKey>,
     columns: ColumnUse,
-    reader: MeaningReader<'t>,
+    meanings: BatchMeanings<'t>,
+    /// The content of a line, laid out for its digest.
     scratch: Vec<u8>,
 }
 
 impl Visitor for Comparing<'_> {
-    fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
-        let line = visit.line;
-        let digest = line.digest(&mut self.scratch);
-        self.identities.add_append_line(visit.ordinal, visit.file, line, digest, &mut self.reader)?;
-        self.bills.insert(line.charge.bill);
-        self.columns.add(line.charge.bill, line.id(), |column| line.texts.get(column));
-        Ok(())
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        self.meanings.read(visit.batch);
+        let mut indexes = 0..;
+        visit.visit_lines(|ordinal, line| {
+            let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
+            let (bill, place) = (line.charge.bill, LinePlace::of_file(visit.file, line.number));
+            let id = line.id().map(|id| (id, self.meanings.component_of(index)));
+            let comparison = self.meanings.comparison_of(index);
+            let digest = line.digest(&mut self.scratch);
+            self.identities.add_append_line(ordinal, bill, place, id, comparison, digest)?;
+            self.bills.insert(bill);
+            self.columns.add(bill, line.id(), |column| line.texts.get(column));
+            Ok(())
+        })
     }
 }
 
@@ -209,7 +219,7 @@ struct Storing<'t> {
     identities: Option<Deduplicator>,
     /// The lines that are stored already, and do not count again.
     there: LineSet,
-    reader: MeaningReader<'t>,
+    meanings: BatchMeanings<'t>,
     /// The content of a line, laid out for its digest.
     scratch: Vec<u8>,
     files: &'t [ImportFile],
@@ -217,36 +227,50 @@ struct Storing<'t> {
     folded: BTreeSet<BillKey>,
 }
 
+impl Storing<'_> {
+    /// Adds the lines of a statement to those that are compared.
+    fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        let Some(identities) = &mut self.identities else { return Ok(()) };
+        let (batch, are_several_files) = (visit.batch, self.files.len() > 1);
+        for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
+            let id = batch.text_of(index, Column::Id).and_then(stated_text);
+            // Lines without ids, and components, matter only where files are compared.
+            if id.is_some() || are_several_files {
+                let component = || if are_several_files { self.meanings.component_of(index) } else { 0 };
+                let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
+                let meaning = self.meanings.meaning_of(index);
+                let id = id.map(|id| (id, component()));
+                identities.add_statement_line(ordinal, bill, place, meaning, id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Visitor for Storing<'_> {
-    fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
-        let line = visit.line;
-        if self.there.contains(visit.ordinal) {
-            return Ok(());
-        }
-        let meaning = line.meaning(&mut self.reader);
-        if let Some(identities) = &mut self.identities {
-            let are_several = self.files.len() > 1;
-            identities.add_statement_line(
-                visit.ordinal,
-                visit.file,
-                line,
-                meaning,
-                &mut self.reader,
-                are_several,
-            )?;
-        }
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        self.meanings.read(visit.batch);
+        self.add_identities(visit)?;
         if !visit.is_sound {
             return Ok(());
         }
-        if self.identities.is_none() {
-            self.folded.insert(line.charge.bill);
-        }
         let delivered = find_file_by_number(self.files, visit.file).delivered;
-        self.folding.add_line(&line.charge, line.digest(&mut self.scratch), meaning, delivered)?;
-        if let Some(writer) = &mut self.writer {
-            writer.add(visit.file, line);
-        }
-        Ok(())
+        let mut indexes = 0..;
+        visit.visit_lines(|ordinal, line| {
+            let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
+            if self.there.contains(ordinal) {
+                return Ok(());
+            }
+            if self.identities.is_none() {
+                self.folded.insert(line.charge.bill);
+            }
+            let (digest, meaning) = (line.digest(&mut self.scratch), self.meanings.meaning_of(index));
+            self.folding.add_line(&line.charge, digest, meaning, delivered)?;
+            if let Some(writer) = &mut self.writer {
+                writer.add(visit.file, line);
+            }
+            Ok(())
+        })
     }
 
     async fn finish_block(&mut self) -> Result<(), ImportError> {

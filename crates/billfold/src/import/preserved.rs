@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use bill::{BillKey, MeaningReader};
+use bill::{BatchMeanings, BillKey, MeaningReader};
 use sheet::Findings;
 use store::{Data, LineFilter, Projection, StoredLine};
 
@@ -36,7 +36,8 @@ pub(super) async fn find_preserved(
         };
         data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
-    let mut collector = MeaningCollector { deduplicator, bills, reader };
+    let mut collector =
+        MeaningCollector { deduplicator, bills, meanings: BatchMeanings::new(request.tables) };
     // The faults of the files are known already.
     read_files(request, files, &mut Findings::default(), &Progress::hidden(), &mut collector).await?;
     Ok(collector.deduplicator.find_preserved()?)
@@ -46,15 +47,17 @@ pub(super) async fn find_preserved(
 struct MeaningCollector<'a> {
     deduplicator: Deduplicator,
     bills: &'a BTreeSet<BillKey>,
-    reader: MeaningReader<'a>,
+    meanings: BatchMeanings<'a>,
 }
 
 impl Visitor for MeaningCollector<'_> {
-    fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError> {
-        let bill = visit.line.charge.bill;
-        if self.bills.contains(&bill) {
-            let meaning = visit.line.meaning(&mut self.reader);
-            self.deduplicator.add_meaning(bill, meaning, visit.ordinal)?;
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        self.meanings.read(visit.batch);
+        for (index, ordinal) in (0..visit.batch.len()).zip(visit.first_ordinal..) {
+            let bill = visit.batch.key_of(index).bill();
+            if self.bills.contains(&bill) {
+                self.deduplicator.add_meaning(bill, self.meanings.meaning_of(index), ordinal)?;
+            }
         }
         Ok(())
     }

@@ -1,42 +1,57 @@
-//! Reads files line by line: finds their faults, and gives each line to a visitor.
+//! Reads files by batches: finds their faults, and gives the lines to a visitor.
 
-use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::Read as _;
 
 use bill::ledger::ImportMode;
-use bill::{Basis, Charge, Column, Line, Month, Uin, stated_text};
+use bill::{Basis, Batch, Line, Month};
 use sha2::{Digest as _, Sha256};
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules};
 
 use super::error::ImportError;
 use super::fault_messages::{make_duplicate_file_fault, make_mixed_basis_fault, make_no_lines_fault};
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
 use super::guard::OtherMonth;
+use super::line_months::{LineMonths, Managers};
 use super::request::ImportRequest;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
 use crate::terminal::progress::Progress;
 
-/// Largest number of managers that are stored for a note.
-const MANAGERS_MAX: usize = 10_000;
-
-/// A line that is visited.
-pub(super) struct Visit<'v, 'l> {
-    /// The number of its file, from 1.
+/// A batch of lines that is visited.
+pub(super) struct Visit<'v> {
+    /// The number of their file, from 1.
     pub(super) file: u32,
-    /// The number of the line among all lines of all files that could be read, from 1.
-    pub(super) ordinal: u64,
-    /// The line.
-    pub(super) line: &'v Line<'l>,
-    /// True if no fault was found before the block that it is in.
+    /// The number of the first line among all lines of all files that could be read, from 1.
+    pub(super) first_ordinal: u64,
+    /// The lines.
+    pub(super) batch: &'v Batch<'v>,
+    /// True if no fault was found before the block that they are in.
     pub(super) is_sound: bool,
 }
 
-/// Receives each line.
+impl Visit<'_> {
+    /// Gives each line with its number among all lines to `visit`, in order.
+    ///
+    /// # Errors
+    ///
+    /// The first that `visit` returns.
+    pub(super) fn visit_lines(
+        &self,
+        mut visit: impl FnMut(u64, &Line<'_>) -> Result<(), ImportError>,
+    ) -> Result<(), ImportError> {
+        let mut ordinals = self.first_ordinal..;
+        self.batch.visit_lines(|line| {
+            let Some(ordinal) = ordinals.next() else { unreachable!("there are fewer than 2^64 lines") };
+            visit(ordinal, line)
+        })
+    }
+}
+
+/// Receives all lines.
 pub(super) trait Visitor {
-    /// Receives a line.
-    fn visit(&mut self, visit: &Visit<'_, '_>) -> Result<(), ImportError>;
+    /// Receives some lines.
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError>;
 
     /// Does what takes longer. It is called after every block of a file.
     async fn finish_block(&mut self) -> Result<(), ImportError> {
@@ -55,13 +70,13 @@ pub(super) struct ReadSummary {
     pub(super) other_months: Vec<OtherMonth>,
     /// The files without a line.
     pub(super) empty: Vec<String>,
-    /// Second-level resellers that manage customers of the lines, each with its payer; at most [`MANAGERS_MAX`].
-    pub(super) managers: BTreeMap<Uin, Uin>,
+    /// Second-level resellers that manage customers of the lines, each with its payer.
+    pub(super) managers: Managers,
     /// Digests and names of the files with lines that take the month of `--month`, since they state none.
     pub(super) of_request_month: Vec<([u8; 32], String)>,
 }
 
-/// Reads all files of an import, and gives each line to `visitor`.
+/// Reads all files of an import, and gives their lines to `visitor`.
 ///
 /// # Errors
 ///
@@ -86,9 +101,11 @@ pub(super) async fn read_files(
             progress.add_read_bytes(file.info.bytes, counts.lines);
             continue;
         }
-        let mut sheet = Sheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
+        let mut sheet =
+            BatchSheet::new(&file.info.name, Rules { tables: request.tables, month: request.month });
         let takes_request_month =
             read_file(file, &mut sheet, &mut counts, findings, progress, visitor).await?;
+        let sheet = sheet.sheet();
         counts.lines += sheet.lines();
         if sheet.lines() == 0 {
             empty.push(file.info.name.clone());
@@ -147,62 +164,13 @@ struct Counts {
     /// The files so far whose lines are for another month than their names say.
     other_months: Vec<OtherMonth>,
     /// The managers so far that are not the payers of their lines, each with the payer.
-    managers: BTreeMap<Uin, Uin>,
-}
-
-impl Counts {
-    /// Adds the manager of a line, unless it is the payer.
-    fn add_manager(&mut self, charge: &Charge<'_>) {
-        if charge.manager != charge.bill.payer && self.managers.len() < MANAGERS_MAX {
-            self.managers.insert(charge.manager, charge.bill.payer);
-        }
-    }
-}
-
-/// Returns true if a line states its month.
-fn states_month(line: &Line<'_>) -> bool {
-    line.texts.get(Column::BillMonth).and_then(stated_text).is_some()
-}
-
-/// Counts a line if it is for another month than the name of its file says. `has_request_month` is true if
-/// `--month` was passed.
-fn count_other_month(
-    counted: &mut Option<OtherMonth>,
-    file: &ImportFile,
-    line: &Line<'_>,
-    has_request_month: bool,
-) {
-    let month = line.charge.bill.month;
-    if file.dates.iter().all(|date| date.holds_charges_of(month)) {
-        return;
-    }
-    // If the name decides the month, all its dates must fit; else one of them is enough.
-    let fits = if states_month(line) {
-        file.dates.iter().any(|date| date.may_hold(month))
-    } else if has_request_month {
-        file.dates.iter().any(|date| date.holds_charges_of(month))
-    } else {
-        file.dates.iter().all(|date| date.may_hold(month))
-    };
-    if fits {
-        return;
-    }
-    let of_name: Vec<String> = file.dates.iter().map(ToString::to_string).collect();
-    let of_name = of_name.join(" and ");
-    let other = counted.get_or_insert_with(|| OtherMonth {
-        file: file.info.name.clone(),
-        of_name,
-        month,
-        first: line.number,
-        lines: 0,
-    });
-    other.lines += 1;
+    managers: Managers,
 }
 
 /// Reads one file, block by block. Returns true if a line takes the month of `--month`.
 async fn read_file(
     file: &ImportFile,
-    sheet: &mut Sheet<'_>,
+    sheet: &mut BatchSheet<'_>,
     counts: &mut Counts,
     findings: &mut Findings,
     progress: &Progress,
@@ -212,29 +180,29 @@ async fn read_file(
     let mut source = File::open(&file.path).map_err(unreadable)?;
     let mut hash = Sha256::new();
     let mut block = vec![0; BLOCK_BYTES];
-    let has_request_month = sheet.has_given_month();
-    let (mut other_month, mut takes_request_month) = (None, false);
+    let has_request_month = sheet.sheet().has_given_month();
+    let mut months = LineMonths::new(file, has_request_month, &mut counts.managers);
     loop {
         let length = source.read(&mut block).map_err(unreadable)?;
         let bytes = block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
         hash.update(bytes);
         let is_sound = findings.faults.is_empty();
-        sheet.read(bytes, length == 0, findings, &mut |line| {
-            counts.visited += 1;
-            counts.add_manager(&line.charge);
-            takes_request_month = takes_request_month || (has_request_month && !states_month(line));
-            count_other_month(&mut other_month, file, line, has_request_month);
-            visitor.visit(&Visit { file: counts.file, ordinal: counts.visited, line, is_sound })
+        sheet.read(bytes, length == 0, findings, &mut |batch| {
+            let first_ordinal = counts.visited + 1;
+            counts.visited += to_u64(batch.len());
+            months.add_batch(batch);
+            visitor.visit(&Visit { file: counts.file, first_ordinal, batch, is_sound })
         })?;
         visitor.finish_block().await?;
-        progress.add_read_bytes(to_u64(length), counts.lines + sheet.lines());
+        progress.add_read_bytes(to_u64(length), counts.lines + sheet.sheet().lines());
         if length == 0 {
             break;
         }
     }
-    counts.other_months.extend(other_month);
     if <[u8; 32]>::from(hash.finalize()) != file.info.sha256 {
         return Err(ImportError::Changed(file.path.clone()));
     }
+    let takes_request_month = months.takes_request_month;
+    counts.other_months.extend(months.other_month);
     Ok(takes_request_month)
 }

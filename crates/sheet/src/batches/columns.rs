@@ -52,7 +52,7 @@ impl Columns {
             _ => Kind::Different,
         };
         Self {
-            ids: vec![ColumnIds::default(); width],
+            ids: std::iter::repeat_with(ColumnIds::default).take(width).collect(),
             kinds: (0..width).map(kind_of).collect(),
             groups: Vec::new(),
             repeats: Vec::new(),

@@ -20,6 +20,13 @@ pub(crate) struct LinePlace {
     pub(crate) line: u64,
 }
 
+impl LinePlace {
+    /// The place of a line of a file of the import that runs.
+    pub(crate) const fn of_file(file: u32, line: u64) -> Self {
+        Self { import: None, file, line }
+    }
+}
+
 /// The record of a line. Records are sorted by their fields in this order, so that lines which may be the same charge are
 /// neighbours, stored ones first.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]

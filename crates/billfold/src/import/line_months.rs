@@ -1,0 +1,109 @@
+//! Compares the months of the lines of a file with the dates in its name, and notes who manages their customers.
+
+use std::collections::BTreeMap;
+
+use bill::{Batch, Column, Month, Uin, stated_text};
+
+use super::fingerprint::ImportFile;
+use super::guard::OtherMonth;
+
+/// Largest number of managers that are stored for a note.
+const MANAGERS_MAX: usize = 10_000;
+
+/// Second-level resellers that manage customers of the lines, each with its payer; at most [`MANAGERS_MAX`].
+pub(super) type Managers = BTreeMap<Uin, Uin>;
+
+/// The months and managers of the lines of a file so far.
+pub(super) struct LineMonths<'f> {
+    file: &'f ImportFile,
+    /// True if `--month` was passed.
+    has_request_month: bool,
+    /// The lines that are for another month than the name of the file says.
+    pub(super) other_month: Option<OtherMonth>,
+    /// True if a line takes the month of `--month`, since it states none.
+    pub(super) takes_request_month: bool,
+    managers: &'f mut Managers,
+    key_generation: u64,
+    /// By the indexes of keys, true if the month is another than the name says; `None` for a key that no line had so far.
+    keys: Vec<Option<bool>>,
+}
+
+impl<'f> LineMonths<'f> {
+    /// Starts a file. Its managers are added to those of the files before it.
+    pub(super) fn new(file: &'f ImportFile, has_request_month: bool, managers: &'f mut Managers) -> Self {
+        Self {
+            file,
+            has_request_month,
+            other_month: None,
+            takes_request_month: false,
+            managers,
+            key_generation: 0,
+            keys: Vec::new(),
+        }
+    }
+
+    /// Adds the lines of a batch.
+    pub(super) fn add_batch(&mut self, batch: &Batch<'_>) {
+        if self.key_generation != batch.key_generation {
+            self.key_generation = batch.key_generation;
+            self.keys.clear();
+        }
+        self.keys.resize(batch.key_table.len(), None);
+        for ((index, key), number) in batch.keys.iter().enumerate().zip(batch.numbers) {
+            let known = usize::try_from(*key).ok().and_then(|key| self.keys.get(key));
+            let Some(known) = known else { unreachable!("the key {key} is in the table") };
+            let is_other = known.unwrap_or_else(|| self.add_key(batch, index));
+            if is_other {
+                self.count_other_month(batch.key_of(index).bill().month, *number);
+            }
+        }
+    }
+
+    /// Adds the key of the line at an index. Returns true if its month is another than the name of the file says.
+    fn add_key(&mut self, batch: &Batch<'_>, index: usize) -> bool {
+        let key = batch.key_of(index);
+        if key.manager() != key.bill().payer && self.managers.len() < MANAGERS_MAX {
+            self.managers.insert(key.manager(), key.bill().payer);
+        }
+        let states_month = batch.text_of(index, Column::BillMonth).and_then(stated_text).is_some();
+        self.takes_request_month |= self.has_request_month && !states_month;
+        let is_other = !self.fits_name(key.bill().month, states_month);
+        let place = batch.keys.get(index).and_then(|key| usize::try_from(*key).ok());
+        if let Some(known) = place.and_then(|key| self.keys.get_mut(key)) {
+            *known = Some(is_other);
+        }
+        is_other
+    }
+
+    /// Returns true if the dates in the name of the file fit a month that its lines state or take.
+    fn fits_name(&self, month: Month, states_month: bool) -> bool {
+        let mut dates = self.file.dates.iter();
+        if dates.clone().all(|date| date.holds_charges_of(month)) {
+            return true;
+        }
+        // If the name decides the month, all its dates must fit; else one of them is enough.
+        if states_month {
+            dates.any(|date| date.may_hold(month))
+        } else if self.has_request_month {
+            dates.any(|date| date.holds_charges_of(month))
+        } else {
+            dates.all(|date| date.may_hold(month))
+        }
+    }
+
+    /// Counts a line for another month than the name says.
+    fn count_other_month(&mut self, month: Month, number: u64) {
+        let file = self.file;
+        let other = self.other_month.get_or_insert_with(|| {
+            let of_name: Vec<String> = file.dates.iter().map(ToString::to_string).collect();
+            OtherMonth {
+                file: file.info.name.clone(),
+                of_name: of_name.join(" and "),
+                month,
+                first: number,
+                lines: 0,
+            }
+        });
+        other.lines += 1;
+    }
+}
