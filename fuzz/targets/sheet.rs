@@ -81,11 +81,10 @@ fn tables() -> &'static CodeTables {
 /// Reads a file in blocks of a size.
 fn read(name: &str, file: &[u8], block_bytes: usize, mut each: impl FnMut(&bill::Line<'_>)) -> Reading {
     let mut reading = Reading::default();
-    let mut scratch = Vec::new();
     let mut sheet = Sheet::new(name, Rules { tables: tables(), month: None });
     let Reading { lines, findings, digest, .. } = &mut reading;
     let mut keep = |line: &bill::Line<'_>| -> Result<(), Infallible> {
-        let of_line = line.digest(&mut scratch);
+        let of_line = line.digest();
         digest.add(of_line);
         lines.push((line.number, of_line));
         each(line);

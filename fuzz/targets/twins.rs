@@ -1,25 +1,33 @@
-//! Bill files are read twice at once, line by line and by batches: each block must give the same lines, faults and notices.
+//! Bill files are read twice at once, line by line and by batches: each block must give the same lines, digests, faults and
+//! notices.
 
 use std::convert::Infallible;
 
-use bill::{Batch, Column, Line, LineDigest, PaymentStatus};
+use bill::{
+    Batch, BatchContents, BatchMeanings, Column, Comparison, Line, LineDigest, MeaningReader, PaymentStatus,
+};
 use sheet::{BatchSheet, Findings, Rules, Sheet};
 
-/// All that a line says: its number, the digest of its content, and the parts of its charge that are not in the digest.
+/// All that a line says: its number, its digests, and the parts of its charge that are in no digest.
 #[derive(Debug, PartialEq)]
 struct Said {
     number: u64,
-    digest: LineDigest,
+    digests: Digests,
     product_name: Option<String>,
     region_name: Option<String>,
     payment: PaymentStatus,
 }
 
+/// The digests of a line: of its content, by which appends compare it, and of its component.
+type Digests = (LineDigest, Comparison, u64);
+
 /// A file that is read by both.
 pub(crate) struct Twins<'a> {
     sheet: Sheet<'a>,
     by_batches: BatchSheet<'a>,
-    scratch: Vec<u8>,
+    meanings: MeaningReader<'a>,
+    batch_meanings: BatchMeanings<'a>,
+    batch_contents: BatchContents,
     /// What the lines of a block say, as each of both reads them.
     said: [Vec<Said>; 2],
     /// Number of lines that were compared.
@@ -32,7 +40,9 @@ impl<'a> Twins<'a> {
         Self {
             sheet: Sheet::new(name, rules),
             by_batches: BatchSheet::new(name, rules),
-            scratch: Vec::new(),
+            meanings: MeaningReader::new(rules.tables),
+            batch_meanings: BatchMeanings::new(rules.tables),
+            batch_contents: BatchContents::default(),
             said: Default::default(),
             lines: 0,
         }
@@ -40,19 +50,29 @@ impl<'a> Twins<'a> {
 
     /// Reads the next block of the file twice.
     pub(crate) fn read(&mut self, block: &[u8], at_end: bool, findings: &mut [Findings; 2]) {
-        let Self { sheet, by_batches, scratch, said: [one_by_one, of_batches], .. } = self;
+        let Self { sheet, by_batches, meanings, batch_meanings, batch_contents, said, .. } = self;
+        let [one_by_one, of_batches] = said;
         one_by_one.clear();
         of_batches.clear();
         let [of_sheet, of_twin] = findings;
         let Ok(()) = sheet.read::<Infallible>(block, at_end, of_sheet, &mut |line| {
-            one_by_one.push(describe_line(line, scratch));
+            let digests = (line.digest(), line.comparison(meanings), line.hash_component(meanings));
+            one_by_one.push(describe_line(line, digests));
             Ok(())
         });
         let Ok(()) = by_batches.read::<Infallible>(block, at_end, of_twin, &mut |batch| {
             assert!(!batch.is_empty(), "a batch has a line");
             check_batch(batch);
+            batch_meanings.read(batch);
+            batch_contents.read(batch);
+            let mut indexes = 0..;
             batch.visit_lines(|line| {
-                of_batches.push(describe_line(line, scratch));
+                let index = indexes.next().unwrap();
+                let comparison = batch_meanings.comparison_of(index);
+                assert_eq!(batch_meanings.meaning_of(index), comparison.meaning);
+                let component = batch_meanings.component_of(index);
+                of_batches
+                    .push(describe_line(line, (batch_contents.digest_of(index), comparison, component)));
                 Ok(())
             })
         });
@@ -77,10 +97,10 @@ pub(crate) fn compare_readers(name: &str, rules: Rules<'_>, file: &[u8], block_b
     twins.lines
 }
 
-fn describe_line(line: &Line<'_>, scratch: &mut Vec<u8>) -> Said {
+fn describe_line(line: &Line<'_>, digests: Digests) -> Said {
     Said {
         number: line.number,
-        digest: line.digest(scratch),
+        digests,
         product_name: line.charge.product_name.map(str::to_owned),
         region_name: line.charge.region_name.map(str::to_owned),
         payment: line.charge.payment,

@@ -177,7 +177,7 @@ mod tests {
             published_at_us: 0,
             basis,
             lines: 1,
-            lines_digest: LinesDigest::from_bytes([7; 32]),
+            lines_digest: LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [7; 32]),
             texts_only: false,
             has_names: true,
             has_payments: true,

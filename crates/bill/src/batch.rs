@@ -87,19 +87,17 @@ impl<'b> Batch<'b> {
         self.fields_of(index).get(column).map(|field| field.text_of(self.text))
     }
 
-    /// The texts of all lines in a known column; `None` if the file has no such column.
-    pub fn texts_of(&self, column: Column) -> Option<impl Iterator<Item = &'b str>> {
-        let index = self.columns.known.get(column.index()).copied().flatten()?;
-        let fields = self.fields.get(index..).unwrap_or_default();
+    /// The texts of all lines in the column at an index in the file.
+    pub fn texts_at(&self, column: usize) -> impl Iterator<Item = &'b str> {
+        let fields = self.fields.get(column..).unwrap_or_default();
         let text = self.text;
-        Some(fields.iter().step_by(self.ids.len()).map(move |field| field.text_of(text)))
+        fields.iter().step_by(self.ids.len()).map(move |field| field.text_of(text))
     }
 
-    /// The ids of the texts of all lines in a known column; `None` if the file has no such column, or its texts have no ids.
+    /// The ids of the texts of all lines in the column at an index in the file; `None` if they have none.
     #[must_use]
-    pub fn ids_of(&self, column: Column) -> Option<&'b ColumnIds> {
-        let index = self.columns.known.get(column.index()).copied().flatten()?;
-        self.ids.get(index).filter(|ids| !ids.ids.is_empty())
+    pub fn ids_at(&self, column: usize) -> Option<&'b ColumnIds> {
+        self.ids.get(column).filter(|ids| !ids.ids.is_empty())
     }
 
     /// The key of the charge of the line at an index.

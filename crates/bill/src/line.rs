@@ -2,6 +2,7 @@
 
 use crate::charge::Charge;
 use crate::column::Column;
+use crate::digest::first_format::{FirstLineDigest, digest_line_first};
 use crate::digest::{LineDigest, digest_line};
 use crate::meaning::MeaningReader;
 use crate::meaning::comparison::Comparison;
@@ -81,11 +82,22 @@ impl<'a> Texts<'a> {
 
 impl Line<'_> {
     /// Computes the digest of the line's whole content, except its position: the charge, and every field as the file
-    /// has it. It does not depend on the order of the columns. `scratch` is overwritten; reusing it saves
+    /// has it. It does not depend on the order of the columns.
+    #[must_use]
+    pub fn digest(&self) -> LineDigest {
+        digest_line(&self.charge, |column| self.texts.get(column), self.texts.unknown())
+    }
+
+    /// Computes the digest of the line's whole content in the first format. `scratch` is overwritten; reusing it saves
     /// allocations.
     #[must_use]
-    pub fn digest(&self, scratch: &mut Vec<u8>) -> LineDigest {
-        digest_line(scratch, &self.charge, |column| self.texts.get(column), self.texts.unknown_by_name())
+    pub fn digest_first(&self, scratch: &mut Vec<u8>) -> FirstLineDigest {
+        digest_line_first(
+            scratch,
+            &self.charge,
+            |column| self.texts.get(column),
+            self.texts.unknown_by_name(),
+        )
     }
 
     /// Computes the digest of the line's meaning.

@@ -213,6 +213,12 @@ impl Codes<'_> {
     }
 }
 
+/// Hashes the id of a line, by which lines of one import are compared. The hash is not stored.
+#[must_use]
+pub fn hash_id(id: &str) -> u128 {
+    XxHash3_128::oneshot(id.as_bytes())
+}
+
 /// Hashes a field of a whole number.
 fn hash_number(field: u64, number: i64) -> u128 {
     XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes())

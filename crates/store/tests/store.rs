@@ -68,7 +68,10 @@ async fn publish_import(
     (staged, objects, bills): &(StagedImport, Vec<WrittenObject>, Bills),
     now_us: i64,
 ) -> Result<Published, PublishError> {
-    let lines_digest = LinesDigest::from_bytes([u8::try_from(now_us.rem_euclid(251)).unwrap(); 32]);
+    let lines_digest = LinesDigest::from_bytes(
+        bill::ContentFormat::NEWEST,
+        [u8::try_from(now_us.rem_euclid(251)).unwrap(); 32],
+    );
     let rules = [0; 32];
     let mut statements = Vec::new();
     for (key, bill) in bills {

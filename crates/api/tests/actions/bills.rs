@@ -25,7 +25,7 @@ fn make_state(bill: &VisibleBill, number: u32) -> BillState {
         published_at_us: 0,
         basis: Basis::Customer,
         lines: 1,
-        lines_digest: LinesDigest::from_bytes([7; 32]),
+        lines_digest: LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [7; 32]),
         texts_only: false,
         has_names: true,
         has_payments: true,

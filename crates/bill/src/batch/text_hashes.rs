@@ -1,7 +1,6 @@
 //! Hashes of the texts of a column, over all batches of a file and of the next one.
 
 use super::{Batch, ColumnIds};
-use crate::column::Column;
 
 /// The hashes of the texts of a column. A text that has an id is hashed once.
 #[derive(Debug, Default)]
@@ -13,21 +12,21 @@ pub(crate) struct TextHashes {
 }
 
 impl TextHashes {
-    /// Adds the hash of each line's text in a column to the sum of the line. A file without the column adds nothing.
+    /// Adds the hash of each line's text in a column, whose index in the file is given, to the sum of the line.
     pub(crate) fn add_to(
         &mut self,
         sums: &mut [u128],
         batch: &Batch<'_>,
-        column: Column,
+        column: usize,
         mut hash: impl FnMut(&str) -> u128,
     ) {
-        if let Some(ids) = batch.ids_of(column) {
+        if let Some(ids) = batch.ids_at(column) {
             self.hash_new_texts(ids, hash);
             for (sum, id) in sums.iter_mut().zip(&ids.ids) {
                 *sum = sum.wrapping_add(self.hash_of(*id));
             }
-        } else if let Some(texts) = batch.texts_of(column) {
-            for (sum, text) in sums.iter_mut().zip(texts) {
+        } else {
+            for (sum, text) in sums.iter_mut().zip(batch.texts_at(column)) {
                 *sum = sum.wrapping_add(hash(text));
             }
         }

@@ -195,7 +195,7 @@ mod tests {
             published_at_us: 1_700_000_000_000_000,
             basis: Basis::Customer,
             lines: 6,
-            lines_digest: LinesDigest::from_bytes([7; 32]),
+            lines_digest: LinesDigest::from_bytes(crate::digest::ContentFormat::NEWEST, [7; 32]),
             texts_only: false,
             has_names: true,
             has_payments: true,
@@ -276,7 +276,10 @@ mod tests {
             PublishedVersion { published_at_us: own.published_at_us + 1, ..own.clone() },
             PublishedVersion { basis: Basis::Cost, ..own.clone() },
             PublishedVersion { lines: 7, ..own.clone() },
-            PublishedVersion { lines_digest: LinesDigest::from_bytes([8; 32]), ..own.clone() },
+            PublishedVersion {
+                lines_digest: LinesDigest::from_bytes(crate::digest::ContentFormat::NEWEST, [8; 32]),
+                ..own.clone()
+            },
             PublishedVersion { texts_only: true, ..own.clone() },
             PublishedVersion { has_names: false, ..own.clone() },
         ] {

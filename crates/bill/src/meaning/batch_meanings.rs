@@ -101,7 +101,8 @@ impl<'t> BatchMeanings<'t> {
         };
         let sums = if index < COMPONENT_FIELDS { &mut self.components } else { &mut self.sums };
         let scratch = &mut self.scratch;
-        known.add_to(sums, batch, *column, |text| hash_field(scratch, *field, text, *spelling));
+        let Some(column) = batch.columns.known.get(column.index()).copied().flatten() else { return };
+        known.add_to(sums, batch, column, |text| hash_field(scratch, *field, text, *spelling));
     }
 
     /// Hashes the keys that no line had so far.

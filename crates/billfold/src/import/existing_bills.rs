@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{BillFilter, CountedPart, ImportId};
 use bill::{
-    BillKey, COMPARED_COLUMNS, Column, KeyNames, Meaning, MeaningReader, Month, PaymentSums, stated_text,
+    BillKey, COMPARED_COLUMNS, Column, ContentFormat, KeyNames, LinesDigest, Meaning, MeaningReader, Month,
+    PaymentSums, stated_text,
 };
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
@@ -21,6 +22,8 @@ pub(super) struct ExistingBills {
     pub(super) objects: Vec<(StoredObject, BTreeSet<BillKey>)>,
     /// The meaning of the current version of each bill.
     pub(super) meanings: BTreeMap<BillKey, Meaning>,
+    /// The digests of the lines of the current versions of which the catalog holds one in an older format.
+    pub(super) contents: BTreeMap<BillKey, LinesDigest>,
     /// The names of products and regions of the current versions whose names the catalog does not hold.
     pub(super) names: BTreeMap<BillKey, KeyNames>,
     /// The sums by payment status of the current versions whose sums the catalog does not hold.
@@ -77,17 +80,19 @@ impl ExistingBills {
             .map(|part| (part.bill, part.import))
             .collect();
         let mut columns = ColumnUse::default();
-        let mut scratch = Vec::new();
         for (object, bills) in &self.objects {
             data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let bill = line.charge.bill;
                 let is_current = current.contains(&(bill, line.import()));
-                let digest = line.digest_as_read_now(sheet::find_column, reader, &mut scratch)?;
+                let digest = line.digest_as_read_now(sheet::find_column, reader)?;
                 let meaning = deduplicator.add_stored_line(line, is_current, digest, reader)?;
                 if is_current {
                     columns.add(bill, line.id(), |column| line.text(column));
                     self.meanings.entry(bill).or_default().add(meaning);
+                    if let Some(content) = self.contents.get_mut(&bill) {
+                        content.add(line.digest()?);
+                    }
                     if let Some(names) = self.names.get_mut(&bill) {
                         names.add_charge(&line.charge);
                     }
@@ -102,7 +107,8 @@ impl ExistingBills {
         Ok(columns)
     }
 
-    /// Finds the bills whose current versions were published before the catalog held names, or sums by payment status.
+    /// Finds the bills whose current versions were published before the catalog held names, sums by payment status, or digests
+    /// of the newest format.
     async fn find_older_bills(&mut self, data: &Data) -> Result<(), StoreError> {
         let months: BTreeSet<Month> = self.parts.keys().map(|bill| bill.month).collect();
         for month in months {
@@ -111,6 +117,9 @@ impl ExistingBills {
                 let bill = version.bill;
                 if !self.parts.contains_key(&bill) {
                     continue;
+                }
+                if version.lines_digest.format() != ContentFormat::NEWEST {
+                    self.contents.insert(bill, LinesDigest::default());
                 }
                 if !version.has_names {
                     self.names.insert(bill, KeyNames::default());

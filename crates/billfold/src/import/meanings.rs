@@ -38,17 +38,12 @@ impl StoredMeanings {
         let existing = ExistingBills::find(data, bills, with_superseded).await?;
         let mut of_parts: BTreeMap<(BillKey, ImportId), Digests> = BTreeMap::new();
         let mut reader = MeaningReader::new(tables);
-        let mut scratch = Vec::new();
         for (object, bills) in &existing.objects {
             data.lines.check_object(&object.object).await?;
             let each = &mut |line: &StoredLine<'_>| {
                 let digests = of_parts.entry((line.charge.bill, line.import())).or_default();
                 digests.meaning.add(line.meaning(&mut reader));
-                digests.content.add(line.digest_as_read_now(
-                    sheet::find_column,
-                    &mut reader,
-                    &mut scratch,
-                )?);
+                digests.content.add(line.digest_as_read_now(sheet::find_column, &mut reader)?);
                 Ok::<_, StoreError>(())
             };
             data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;

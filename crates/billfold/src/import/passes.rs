@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BatchMeanings, BillKey, Column, MeaningReader, stated_text};
+use bill::{BatchContents, BatchMeanings, BillKey, Column, MeaningReader, stated_text};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
@@ -20,6 +20,7 @@ use super::fingerprint::{ImportFile, find_file_by_number, sum_bytes};
 use super::reading::{ReadSummary, Visit, Visitor, read_files};
 use super::request::ImportRequest;
 use super::spilling_fold::{Folded, SpillingFold};
+use crate::integers::to_usize;
 use crate::terminal::progress::Progress;
 
 /// The files of an import, read and folded.
@@ -100,7 +101,8 @@ pub(super) async fn fold_files(
         identities: (request.mode == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
         there: std::mem::take(&mut compared.repeated),
         meanings: BatchMeanings::new(request.tables),
-        scratch: Vec::new(),
+        contents: BatchContents::default(),
+        selected: Vec::new(),
         files,
         folded: BTreeSet::new(),
     };
@@ -152,7 +154,7 @@ async fn compare_with_stored_lines(
         bills: BTreeSet::new(),
         columns: ColumnUse::default(),
         meanings: BatchMeanings::new(request.tables),
-        scratch: Vec::new(),
+        contents: BatchContents::default(),
     };
     let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, findings, &progress, &mut comparing).await?;
@@ -188,20 +190,20 @@ struct Comparing<'t> {
     bills: BTreeSet<BillKey>,
     columns: ColumnUse,
     meanings: BatchMeanings<'t>,
-    /// The content of a line, laid out for its digest.
-    scratch: Vec<u8>,
+    contents: BatchContents,
 }
 
 impl Visitor for Comparing<'_> {
     fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
         self.meanings.read(visit.batch);
+        self.contents.read(visit.batch);
         let mut indexes = 0..;
         visit.visit_lines(|ordinal, line| {
             let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
             let (bill, place) = (line.charge.bill, LinePlace::of_file(visit.file, line.number));
             let id = line.id().map(|id| (id, self.meanings.component_of(index)));
             let comparison = self.meanings.comparison_of(index);
-            let digest = line.digest(&mut self.scratch);
+            let digest = self.contents.digest_of(index);
             self.identities.add_append_line(ordinal, bill, place, id, comparison, digest)?;
             self.bills.insert(bill);
             self.columns.add(bill, line.id(), |column| line.texts.get(column));
@@ -220,14 +222,28 @@ struct Storing<'t> {
     /// The lines that are stored already, and do not count again.
     there: LineSet,
     meanings: BatchMeanings<'t>,
-    /// The content of a line, laid out for its digest.
-    scratch: Vec<u8>,
+    contents: BatchContents,
+    /// The indexes of the lines of a batch that count.
+    selected: Vec<u32>,
     files: &'t [ImportFile],
     /// The bills that got lines; of an append only.
     folded: BTreeSet<BillKey>,
 }
 
 impl Storing<'_> {
+    /// Selects the lines of a batch that count.
+    fn select_lines(&mut self, visit: &Visit<'_>) {
+        self.selected.clear();
+        let lines = (0..).zip(visit.first_ordinal..).take(visit.batch.len());
+        let of_append = self.identities.is_none();
+        for (index, _) in lines.filter(|(_, ordinal)| !self.there.contains(*ordinal)) {
+            self.selected.push(index);
+            if of_append {
+                self.folded.insert(visit.batch.key_of(to_usize(index)).bill());
+            }
+        }
+    }
+
     /// Adds the lines of a statement to those that are compared.
     fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
         let Some(identities) = &mut self.identities else { return Ok(()) };
@@ -254,23 +270,20 @@ impl Visitor for Storing<'_> {
         if !visit.is_sound {
             return Ok(());
         }
+        self.contents.read(visit.batch);
+        self.select_lines(visit);
         let delivered = find_file_by_number(self.files, visit.file).delivered;
-        let mut indexes = 0..;
-        visit.visit_lines(|ordinal, line| {
-            let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
-            if self.there.contains(ordinal) {
-                return Ok(());
-            }
-            if self.identities.is_none() {
-                self.folded.insert(line.charge.bill);
-            }
-            let (digest, meaning) = (line.digest(&mut self.scratch), self.meanings.meaning_of(index));
-            self.folding.add_line(&line.charge, digest, meaning, delivered)?;
-            if let Some(writer) = &mut self.writer {
-                writer.add(visit.file, line);
-            }
-            Ok(())
-        })
+        if let Some(writer) = &mut self.writer {
+            visit.visit_lines(|ordinal, line| {
+                if !self.there.contains(ordinal) {
+                    writer.add(visit.file, line);
+                }
+                Ok(())
+            })?;
+        }
+        let digests_of = |index| (self.contents.digest_of(index), self.meanings.meaning_of(index));
+        self.folding.add_batch(visit.batch, &self.selected, digests_of, delivered)?;
+        Ok(())
     }
 
     async fn finish_block(&mut self) -> Result<(), ImportError> {

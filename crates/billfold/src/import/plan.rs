@@ -13,10 +13,11 @@ use store::{BillRecord, Data, StoreError};
 
 use super::error::ImportError;
 use super::guard::Guard;
+use super::marks::Marks;
 use super::names::{find_empty_parts, find_known_files};
 use super::passes::FoldedImport;
 use super::request::ImportRequest;
-use super::spilling_fold::{BillPart, Marks};
+use super::spilling_fold::BillPart;
 use candidate::Candidate;
 use judge::Judge;
 use planned::Plan;

@@ -2,22 +2,22 @@
 //! the end.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
 use std::io::{self, Read};
 use std::iter::Peekable;
 use std::path::Path;
 
 use bill::{
-    Bill, BillKey, Cell, Charge, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest, LineMeaning, LinesDigest,
-    Meaning, PaymentSums,
+    Batch, Bill, BillKey, Cell, Charge, ContentFormat, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest,
+    LineMeaning, LinesDigest, Meaning, PaymentSums,
 };
-use foldhash::fast::RandomState;
 use store::StoreError;
 
 use super::encoding::{
     read_bill_key, read_mode_and_type, read_payment_key, read_sums, read_uin, write_bill_key,
     write_payment_key, write_sums,
 };
+use super::known_cells::KnownCells;
+use super::marks::{BillMarks, Marks};
 use super::spill::{Merge, Runs, Spill};
 use crate::temporary::encoding::{make_read_back_error, read_array, read_text, write_text};
 
@@ -35,38 +35,12 @@ pub(super) struct BillPart {
     pub(super) marks: Marks,
 }
 
-/// The digests of the lines of a bill, and the deliveries that they are from.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Marks {
-    /// The digest of their contents.
-    pub(super) digest: LinesDigest,
-    /// The digest of their meanings.
-    pub(super) meaning: Meaning,
-    /// The latest delivery that their files are from, by the names.
-    pub(super) delivered: Option<DeliveryDay>,
-    /// The earliest one.
-    pub(super) delivered_first: Option<DeliveryDay>,
-}
-
-/// Returns the earlier of two days if both are known, or else the known one.
-fn choose_earlier_day(one: Option<DeliveryDay>, other: Option<DeliveryDay>) -> Option<DeliveryDay> {
-    one.into_iter().chain(other).min()
-}
-
-impl Marks {
-    /// Adds those of other lines.
-    fn merge(&mut self, other: Self) {
-        self.digest.merge(other.digest);
-        self.meaning.merge(other.meaning);
-        self.delivered = self.delivered.max(other.delivered);
-        self.delivered_first = choose_earlier_day(self.delivered_first, other.delivered_first);
-    }
-}
-
 /// A running fold.
 pub(super) struct SpillingFold {
     fold: Fold,
-    marks: HashMap<BillKey, Marks, RandomState>,
+    marks: BillMarks,
+    /// The cells of the keys of the file that is being read.
+    known: KnownCells,
     runs: Runs<BillPart>,
 }
 
@@ -78,33 +52,43 @@ pub(super) struct Folded {
 impl SpillingFold {
     /// Starts a fold. What does not fit into memory goes to a file in `folder`.
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { fold: Fold::new(), marks: HashMap::default(), runs: Runs::new(folder) }
+        Self {
+            fold: Fold::new(),
+            marks: BillMarks::default(),
+            known: KnownCells::default(),
+            runs: Runs::new(folder),
+        }
     }
 
     /// Adds the charge of a line.
     pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
         self.fold.add(charge)?;
+        self.spill_if_large()
+    }
+
+    /// Adds the lines of a batch at some indexes, from a file of a delivery. `digests_of` returns the digests of the line at an
+    /// index.
+    pub(super) fn add_batch(
+        &mut self,
+        batch: &Batch<'_>,
+        indexes: &[u32],
+        digests_of: impl Fn(usize) -> (LineDigest, LineMeaning),
+        delivered: Option<DeliveryDay>,
+    ) -> Result<(), StoreError> {
+        self.known.add_batch(batch, indexes, &mut self.fold, &mut self.marks, |marks, index| {
+            let (digest, meaning) = digests_of(index);
+            marks.add_line(digest, meaning, delivered);
+        })?;
+        self.spill_if_large()
+    }
+
+    /// Writes the cells to the disk if they take much memory.
+    fn spill_if_large(&mut self) -> Result<(), StoreError> {
         if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
             let parts = self.take_bill_parts();
             self.runs.spill(parts)?;
         }
         Ok(())
-    }
-
-    /// Adds a whole line.
-    pub(super) fn add_line(
-        &mut self,
-        charge: &Charge<'_>,
-        digest: LineDigest,
-        meaning: LineMeaning,
-        delivered: Option<DeliveryDay>,
-    ) -> Result<(), StoreError> {
-        let marks = self.marks.entry(charge.bill).or_default();
-        marks.digest.add(digest);
-        marks.meaning.add(meaning);
-        marks.delivered = marks.delivered.max(delivered);
-        marks.delivered_first = choose_earlier_day(marks.delivered_first, delivered);
-        self.add(charge)
     }
 
     /// Ends the fold. The result also holds the bills `without_lines`.
@@ -123,11 +107,8 @@ impl SpillingFold {
     /// Takes the parts that are in memory, in the order of their bills.
     fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
         let marks = std::mem::take(&mut self.marks);
-        self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
-            bill,
-            content,
-            marks: marks.get(&bill).copied().unwrap_or_default(),
-        })
+        let bills = self.fold.take_bills().into_iter();
+        bills.map(move |(bill, content)| BillPart { bill, content, marks: marks.of_bill(bill) })
     }
 }
 
@@ -217,7 +198,7 @@ impl Spill for BillPart {
 
     fn read(from: &mut impl Read) -> io::Result<Self> {
         let bill = read_bill_key(from)?;
-        let digest = LinesDigest::from_bytes(read_array(from)?);
+        let digest = LinesDigest::from_bytes(ContentFormat::NEWEST, read_array(from)?);
         let meaning = Meaning::from_bytes(read_array(from)?);
         let mut day =
             || Ok::<_, io::Error>(DeliveryDay::from_yyyymmdd(u32::from_le_bytes(read_array(from)?)));

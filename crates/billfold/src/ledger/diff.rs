@@ -144,9 +144,8 @@ pub(crate) async fn visit_changed_lines<E: From<StoreError> + 'static>(
     }
     let mut counts = DigestCounts::default();
     for (objects, step) in [(&old, 1), (&new, -1)] {
-        let mut scratch = Vec::new();
         read_lines(data, bill, objects, &mut |line| {
-            let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
+            let digest = line.digest()?.to_bits().to_le_bytes();
             let count = counts.entry(digest).or_default();
             *count += step;
             if *count == 0 {
@@ -160,14 +159,13 @@ pub(crate) async fn visit_changed_lines<E: From<StoreError> + 'static>(
         return Ok(());
     }
     let mut waiting = WaitingLines::new(data.dir())?;
-    let mut scratch = Vec::new();
     read_lines(data, bill, &old, &mut |line| {
-        let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
+        let digest = line.digest()?.to_bits().to_le_bytes();
         if take_unmatched(&mut counts, digest, 1) { waiting.push(&DiffLine::of(line)?) } else { Ok(()) }
     })
     .await?;
     read_lines(data, bill, &new, &mut |line| {
-        let digest = line.digest(&mut scratch)?.shorten().to_le_bytes();
+        let digest = line.digest()?.to_bits().to_le_bytes();
         if !take_unmatched(&mut counts, digest, -1) {
             return Ok(());
         }

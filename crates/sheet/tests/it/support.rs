@@ -85,7 +85,7 @@ pub(crate) fn copy_line(line: &Line<'_>) -> OwnedLine {
             amounts: charge.amounts,
         },
         unknown: line.texts.unknown().map(|(name, text)| (name.to_owned(), text.to_owned())).collect(),
-        digest: line.digest(&mut Vec::new()),
+        digest: line.digest(),
     }
 }
 

@@ -2,7 +2,7 @@
 //! compared with the stored lines, or read as the program reads it.
 
 use bill::ledger::VERSION_DIGEST_FORMAT;
-use bill::{CONTENT_FORMAT, MEANING_FORMAT};
+use bill::{ContentFormat, MEANING_FORMAT};
 
 use super::inventory::CatalogFlaw;
 
@@ -216,7 +216,7 @@ pub(super) fn list_row_rules() -> Vec<RowRule> {
         RowRule::new(table, row, &wrong, "it has a number that nothing is counted up to")
     });
     let formats = [
-        ("version", "id", "lines_digest_format", CONTENT_FORMAT),
+        ("version", "id", "lines_digest_format", ContentFormat::NEWEST.number()),
         ("meaning", "version", "format", MEANING_FORMAT),
         ("version_digest", "version", "format", VERSION_DIGEST_FORMAT),
     ];

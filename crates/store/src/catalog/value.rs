@@ -4,8 +4,8 @@
 use access::Role;
 use bill::ledger::{ImportId, ImportKind, ImportMode};
 use bill::{
-    Basis, BillKey, Cell, Currency, DeliveryDay, KeyKind, LinesDigest, Meaning, Month, PayMode, Sum, Sums,
-    TransactionType, Uin,
+    Basis, BillKey, Cell, ContentFormat, Currency, DeliveryDay, KeyKind, LinesDigest, Meaning, Month,
+    PayMode, Sum, Sums, TransactionType, Uin,
 };
 
 use crate::error::StoreError;
@@ -73,9 +73,11 @@ pub(super) fn parse_bytes<const LENGTH: usize>(
     bytes.try_into().ok().ok_or_else(|| make_damaged_value_error(column, bytes))
 }
 
-/// Reads the digest of a version's lines.
-pub(super) fn parse_lines_digest(digest: &[u8]) -> Result<LinesDigest, StoreError> {
-    parse_bytes("lines_digest", digest).map(LinesDigest::from_bytes)
+/// Reads the digest of a version's lines, which was stored with the number of its format.
+pub(super) fn parse_lines_digest(format: i64, digest: &[u8]) -> Result<LinesDigest, StoreError> {
+    let found = u32::try_from(format).ok().and_then(ContentFormat::from_number);
+    let found = found.ok_or_else(|| make_damaged_value_error("lines_digest_format", format))?;
+    Ok(LinesDigest::from_bytes(found, parse_bytes("lines_digest", digest)?))
 }
 
 /// Reads the digest of the meanings of a version's lines.

@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use bill::ledger::ImportId;
 use bill::{
-    Charge, Column, Comparison, Day, LineDigest, LineMeaning, LineRecord, MeaningReader, digest_line,
-    stated_text,
+    Charge, Column, Comparison, Day, FirstLineDigest, LineDigest, LineMeaning, LineRecord, MeaningReader,
+    digest_line, digest_line_first, stated_text,
 };
 
 use super::line_batch::{LineBatch, Origin};
@@ -111,10 +111,22 @@ impl<'a> StoredLine<'a> {
     /// # Errors
     ///
     /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
-    pub fn digest(&self, scratch: &mut Vec<u8>) -> Result<LineDigest, StoreError> {
+    pub fn digest(&self) -> Result<LineDigest, StoreError> {
         let unknown = self.read_unknown_columns()?;
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
-        Ok(digest_line(scratch, &self.charge, |column| self.text(column), unknown))
+        Ok(digest_line(&self.charge, |column| self.text(column), unknown))
+    }
+
+    /// Computes the digest of its content in the first format. The line must have been read whole. `scratch` is overwritten;
+    /// reusing it saves allocations.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedObject`], as [`StoredLine::read_unknown_columns`].
+    pub fn digest_first(&self, scratch: &mut Vec<u8>) -> Result<FirstLineDigest, StoreError> {
+        let unknown = self.read_unknown_columns()?;
+        let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
+        Ok(digest_line_first(scratch, &self.charge, |column| self.text(column), unknown))
     }
 
     /// Computes the digest that its content would have if its file were read now: texts of columns that were unknown
@@ -129,7 +141,6 @@ impl<'a> StoredLine<'a> {
         &self,
         find_column: fn(&str) -> Option<Column>,
         reader: &mut MeaningReader<'_>,
-        scratch: &mut Vec<u8>,
     ) -> Result<LineDigest, StoreError> {
         let mut unknown = self.read_unknown_columns()?;
         let mut known: BTreeMap<Column, String> = BTreeMap::new();
@@ -142,7 +153,7 @@ impl<'a> StoredLine<'a> {
         });
         let unknown = unknown.iter().map(|(name, text)| (name.as_str(), text.as_str()));
         let text = |column| self.text(column).or_else(|| known.get(&column).map(String::as_str));
-        Ok(digest_line(scratch, &reader.resolve_keys(&self.charge, text), text, unknown))
+        Ok(digest_line(&reader.resolve_keys(&self.charge, text), text, unknown))
     }
 
     /// Computes the digest of its meaning, with codes resolved again from its texts. The line must have been read

@@ -3,25 +3,59 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::ImportId;
-use bill::{Bill, BillKey, DaySums, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey};
+use bill::{
+    Bill, BillKey, ContentFormat, DaySums, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey,
+};
 
 use super::run::{Proof, Purpose};
 use crate::error::StoreError;
 use crate::lines::{LineFilter, Projection, StoredLine};
 use crate::object::StoredObject;
 
+/// The digests of the content of some lines, in all formats.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ContentDigests {
+    newest: LinesDigest,
+    /// That of no lines if no version has the format.
+    first: LinesDigest,
+}
+
+impl Default for ContentDigests {
+    fn default() -> Self {
+        Self {
+            newest: LinesDigest::empty(ContentFormat::NEWEST),
+            first: LinesDigest::empty(ContentFormat::First),
+        }
+    }
+}
+
+impl ContentDigests {
+    /// The digest in a format.
+    pub(super) const fn of(self, format: ContentFormat) -> LinesDigest {
+        match format {
+            ContentFormat::First => self.first,
+            ContentFormat::NEWEST => self.newest,
+        }
+    }
+
+    fn merge(&mut self, other: Self) {
+        self.newest.merge(other.newest);
+        self.first.merge(other.first);
+    }
+}
+
 /// The folded lines of one import in one bill.
 #[derive(Debug, Default)]
 pub(super) struct FoldedPart {
     pub(super) content: Bill,
-    pub(super) digest: LinesDigest,
+    pub(super) digests: ContentDigests,
     pub(super) meaning: Meaning,
 }
 
 impl FoldedPart {
     pub(super) fn merge(&mut self, other: &Self) -> Result<(), StoreError> {
         self.content.merge(other.content.clone())?;
-        self.digest.merge(other.digest);
+        self.digests.merge(other.digests);
         self.meaning.merge(other.meaning);
         Ok(())
     }
@@ -30,6 +64,8 @@ impl FoldedPart {
 /// Folded parts by bill and import.
 #[derive(Debug, Default)]
 pub(super) struct FoldedParts {
+    /// True if digests are computed in the first format, too.
+    pub(super) with_first_format: bool,
     pub(super) sums: BTreeMap<(BillKey, ImportId), FoldedPart>,
     /// The numbers of their lines in the objects of the import; empty if they are not compared.
     pub(super) counts: BTreeMap<(BillKey, ImportId), PartCounts>,
@@ -48,7 +84,7 @@ pub(super) async fn fold_object(
 ) -> Result<(), StoreError> {
     let projection = if purpose == Purpose::Refold { Projection::Charge } else { Projection::Whole };
     let mut fold = Fold::new();
-    let mut digests: BTreeMap<BillKey, (LinesDigest, Meaning)> = BTreeMap::new();
+    let mut digests: BTreeMap<BillKey, (ContentDigests, Meaning)> = BTreeMap::new();
     let mut reader = proof.tables.map(MeaningReader::new);
     let mut scratch = Vec::new();
     let mut lines = 0_u64;
@@ -56,7 +92,10 @@ pub(super) async fn fold_object(
         fold.add(&line.charge)?;
         if projection == Projection::Whole {
             let (digest, meaning) = digests.entry(line.charge.bill).or_default();
-            digest.add(line.digest(&mut scratch)?);
+            digest.newest.add(line.digest()?);
+            if parts.with_first_format {
+                digest.first.add_first(line.digest_first(&mut scratch)?);
+            }
             if let Some(reader) = &mut reader {
                 meaning.add(line.meaning(reader));
             }
@@ -76,7 +115,7 @@ pub(super) async fn fold_object(
         let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
         parts.sums.entry((bill, stored.import)).or_default().merge(&FoldedPart {
             content,
-            digest,
+            digests: digest,
             meaning,
         })?;
     }

@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use bill::ContentFormat;
 use bill::ledger::{CountedPart, ImportId, PublishedVersion, VersionDigest};
 use bill::{BillKey, KeyNames, Meaning};
 
@@ -49,6 +50,12 @@ impl Comparison<'_> {
         })
     }
 
+    /// Lists the formats of the digests of the selected versions of a bill.
+    fn list_formats(&self, history: &BillHistory<'_>) -> Vec<ContentFormat> {
+        let selected = history.versions.iter().filter(|entry| self.is_selected(entry));
+        selected.map(|entry| entry.version.lines_digest.format()).collect()
+    }
+
     /// Returns the largest number of cells that the parts of a bill can have together.
     fn count_cells_max(&self, history: &BillHistory<'_>) -> u64 {
         let of_part = |part: &CountedPart| {
@@ -61,8 +68,8 @@ impl Comparison<'_> {
 
 /// Computes the digest of a version from its lines.
 fn compute_digest(entry: &InventoryVersion, sum: &FoldedPart) -> ComputedDigest {
-    let version =
-        PublishedVersion { lines: sum.content.sums.lines, lines_digest: sum.digest, ..entry.version.clone() };
+    let lines_digest = sum.digests.of(entry.version.lines_digest.format());
+    let version = PublishedVersion { lines: sum.content.sums.lines, lines_digest, ..entry.version.clone() };
     let nameless = KeyNames::default();
     let names = if version.has_names { &sum.content.names } else { &nameless };
     ComputedDigest {
@@ -131,7 +138,9 @@ impl Proof<'_> {
         for part in bills.iter().flat_map(|history| comparison.select_parts(history)) {
             needed.entry(part.import).or_default().insert(part.bill);
         }
-        let mut parts = FoldedParts::default();
+        let formats = bills.iter().flat_map(|history| comparison.list_formats(history));
+        let with_first_format = formats.into_iter().any(|format| format == ContentFormat::First);
+        let mut parts = FoldedParts { with_first_format, ..FoldedParts::default() };
         for (import, bills) in &needed {
             // A large import has several objects for a month, and may have lines of a bill in each.
             let objects = comparison.sound.get(import).cloned().unwrap_or_default();
@@ -263,7 +272,8 @@ impl Proof<'_> {
             flaws.push(VersionFlaw::StoredDigest);
         }
         flaws.extend(find_payment_flaws(entry, published.payments.as_ref(), &sum.content.payments));
-        if purpose != Purpose::Refold && version.lines_digest != sum.digest {
+        if purpose != Purpose::Refold && version.lines_digest != sum.digests.of(version.lines_digest.format())
+        {
             flaws.push(VersionFlaw::Digest);
         }
         if let Err(broken) = bill::check_bill(version.bill, &sum.content) {

@@ -52,7 +52,7 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
     }
     let mut written = BTreeMap::new();
     write_file(&mut writer, 1, &sheet, |line| {
-        written.insert(line.number, line.digest(&mut Vec::new()).shorten());
+        written.insert(line.number, line.digest().to_bits());
     })
     .await;
     let objects = writer.finish().await.unwrap();
@@ -65,7 +65,7 @@ async fn an_object_from_before_a_column_was_known_is_read_with_the_same_digests(
             assert_eq!(line.text(column), None);
             assert_eq!(line.charge.payment, bill::PaymentStatus::Unstated);
             assert_eq!(line.text(Column::SpDeduction), Some((line.number() - 2).to_string().as_str()));
-            stored.insert(line.number(), line.digest(&mut Vec::new())?.shorten());
+            stored.insert(line.number(), line.digest()?.to_bits());
             Ok::<_, StoreError>(())
         };
         data.lines.visit_lines(&object, Projection::Whole, LineFilter::All, &mut each).await.unwrap();
@@ -110,14 +110,14 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let (tables, mut written) = (CodeTables::shipped(), BTreeMap::new());
     let mut reader = MeaningReader::new(&tables);
     write_file(&mut writer, 1, &sheet, |line| {
-        written.insert(line.number, (line.digest(&mut Vec::new()).shorten(), line.meaning(&mut reader)));
+        written.insert(line.number, (line.digest().to_bits(), line.meaning(&mut reader)));
     })
     .await;
     let objects = writer.finish().await.unwrap();
     let object = hide_column(dir.path(), &objects[0], "SpDeductionFaceValue", "SP Deduction");
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
-        let as_it_stands = line.digest(&mut Vec::new())?.shorten();
+        let as_it_stands = line.digest()?.to_bits();
         let digest = line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
@@ -142,11 +142,11 @@ async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it
     let mut findings = Findings::default();
     let mut file = Sheet::new("test.csv", Rules { tables: &tables, month: None });
     let each = &mut |line: &Line<'_>| {
-        now.push(line.digest(&mut Vec::new()).shorten());
+        now.push(line.digest().to_bits());
         // As a version read it whose tables did not know Guangzhou.
         let region = if line.charge.region == "1" { "south china (guangzhou)" } else { line.charge.region };
         let stored = Line { charge: Charge { region, ..line.charge }, ..*line };
-        old.push(stored.digest(&mut Vec::new()).shorten());
+        old.push(stored.digest().to_bits());
         writer.add(1, &stored);
         Ok::<(), ()>(())
     };
@@ -155,7 +155,7 @@ async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it
     let mut reader = MeaningReader::new(&tables);
     let (mut read_old, mut read_now) = (Vec::new(), Vec::new());
     let mut each = |line: &StoredLine<'_>| {
-        read_old.push(line.digest(&mut Vec::new())?.shorten());
+        read_old.push(line.digest()?.to_bits());
         read_now.push(line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten());
         Ok::<_, StoreError>(())
     };

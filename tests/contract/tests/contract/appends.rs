@@ -33,8 +33,8 @@ async fn lines_that_are_added_join_those_that_are_there(world: World) {
     );
     let bills = world.data.catalog.read_bills(make_uin(7), make_month(NOVEMBER), AsOf::Now).await.unwrap();
     assert_eq!(bills[0].cells, [make_cell(1, "cvm", 6, 3), make_cell(3, "cos", 1, 1)]);
-    let mut digest = LinesDigest::from_bytes([1; 32]);
-    digest.merge(LinesDigest::from_bytes([2; 32]));
+    let mut digest = LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [1; 32]);
+    digest.merge(LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [2; 32]));
     assert_eq!((bills[0].version.lines_digest, bills[0].version.lines), (digest, 4));
     let parts = world.data.catalog.list_parts(BillFilter::of_bill(make_bill_key(7))).await.unwrap();
     let parts: Vec<_> = parts.iter().map(|part| (part.import, part.since, part.until, part.lines)).collect();

@@ -28,7 +28,8 @@ pub(crate) async fn publish_bill(
     options.overrides.second_payer = true;
     options.overrides.other_basis = true;
     // Each publication has lines of its own.
-    statement.lines_digest = LinesDigest::from_bytes([u8::try_from(at_us).unwrap(); 32]);
+    statement.lines_digest =
+        LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [u8::try_from(at_us).unwrap(); 32]);
     world.publish(options, at_us, vec![statement]).await.unwrap().import
 }
 

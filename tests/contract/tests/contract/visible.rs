@@ -192,7 +192,8 @@ pub(crate) async fn publish_lines(world: &World, lines: &str) {
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());
     let objects = writer.finish().await.unwrap();
     let statements = fold.into_bills().into_iter().map(|(bill, content)| {
-        let (lines_digest, meaning) = (LinesDigest::from_bytes([1; 32]), Meaning::from_bytes([1; 16]));
+        let (lines_digest, meaning) =
+            (LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [1; 32]), Meaning::from_bytes([1; 16]));
         let likeness = Likeness::Other;
         Ok(Statement {
             bill,

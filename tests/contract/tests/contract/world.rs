@@ -270,7 +270,7 @@ pub(crate) fn make_payments(cells: &[Cell], status: PaymentStatus) -> PaymentSum
 
 /// A statement of a bill of cells, whose lines state no payment; `digest` distinguishes its lines from others.
 pub(crate) fn make_statement_of(bill: BillKey, cells: Vec<Cell>, digest: u8, base: u32) -> Statement {
-    let lines_digest = LinesDigest::from_bytes([digest; 32]);
+    let lines_digest = LinesDigest::from_bytes(bill::ContentFormat::NEWEST, [digest; 32]);
     let meaning = Meaning::from_bytes([digest; 16]);
     let payments = make_payments(&cells, PaymentStatus::Unstated);
     let content = Bill::from_cells(cells, KeyNames::default(), payments).unwrap();

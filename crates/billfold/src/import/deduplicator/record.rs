@@ -3,8 +3,7 @@
 use std::io::{self, Read};
 
 use bill::ledger::ImportId;
-use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, shorten_digest};
-use sha2::{Digest as _, Sha256};
+use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, hash_id};
 
 use crate::import::spill::Spill;
 use crate::temporary::encoding::read_array;
@@ -45,7 +44,7 @@ pub(super) struct LineRecord {
     pub(super) by_names: u128,
     /// The codes that it states.
     pub(super) codes: StatedCodes,
-    /// The first 128 bits of the digest of its content.
+    /// The digest of its content.
     pub(super) content: u128,
     /// Its number among all lines of the files, from 1; 0 for a stored line.
     pub(super) ordinal: u64,
@@ -87,7 +86,7 @@ impl LineRecord {
             key: by_names,
             by_names,
             codes: comparison.codes,
-            content: content.shorten(),
+            content: content.to_bits(),
             ..Self::from_meaning(bill, comparison.meaning, 0, place)
         };
         match id {
@@ -158,11 +157,6 @@ impl Spill for LineRecord {
             place: LinePlace { import, file, line },
         })
     }
-}
-
-/// Hashes an id.
-fn hash_id(id: &str) -> u128 {
-    shorten_digest(Sha256::new().chain_update(b"id").chain_update(id).finalize().into())
 }
 
 #[cfg(test)]

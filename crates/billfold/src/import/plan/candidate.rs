@@ -6,8 +6,9 @@ use store::{BillRecord, StoreError, VersionRecord};
 
 use crate::import::deduplicator::found::Repeats;
 use crate::import::deduplicator::shared::SharedLines;
+use crate::import::marks::Marks;
 use crate::import::passes::FoldedImport;
-use crate::import::spilling_fold::{BillPart, Marks};
+use crate::import::spilling_fold::BillPart;
 
 /// A bill of the files, with its published versions.
 pub(super) struct Candidate {

@@ -5,8 +5,8 @@ use bill::{BillKey, DeliveryDay, Meaning, Measure, Sum, SumOverflow, Sums};
 use store::{ComputedMeaning, StoreError};
 
 use crate::import::guard::Guard;
+use crate::import::marks::Marks;
 use crate::import::passes::FoldedImport;
-use crate::import::spilling_fold::Marks;
 
 /// The plan of an import.
 #[derive(Debug, Default)]
@@ -81,13 +81,16 @@ impl Plan {
     ) -> Result<impl Iterator<Item = Result<Statement, StoreError>> + Send + use<'a>, StoreError> {
         let mut parts = read.folded.bills()?;
         Ok(self.bills.iter().map(move |planned| {
-            let (mut content, marks) = if planned.is_emptied {
+            let (mut content, mut marks) = if planned.is_emptied {
                 (bill::Bill::default(), Marks::default())
             } else {
                 let part = parts.next().transpose()?.filter(|part| part.bill == planned.bill);
                 let part = part.ok_or_else(|| make_unplanned_bill_error(planned.bill))?;
                 (part.content, part.marks)
             };
+            if let Some(content) = read.existing.contents.get(&planned.bill) {
+                marks.digest.merge(*content);
+            }
             if let Some(names) = read.existing.names.get(&planned.bill) {
                 content.names.merge(names);
             }

@@ -1,7 +1,10 @@
-//! Folders of a version whose tables knew fewer names of regions: their bills are keyed by the names.
+//! Folders of a version whose tables knew fewer names of regions: their bills are keyed by the names, and the digests of their
+//! lines are of the first format.
 
 use bill::ledger::{ImportMode, Likeness, Overrides, PublishOptions, Statement};
-use bill::{Basis, Charge, CodeTables, Fold, Line, LinesDigest, Meaning, MeaningReader, normalise_name};
+use bill::{
+    Basis, Charge, CodeTables, ContentFormat, Fold, Line, LinesDigest, Meaning, MeaningReader, normalise_name,
+};
 use sheet::{Findings, Rules, Sheet};
 use store::{CatalogPlace, Data, FileInfo, Publication, Staging};
 
@@ -18,13 +21,14 @@ async fn import_by_old_tables(home: &Home, path: &str) {
     let staged = data.catalog.stage_import(&staging).await.unwrap();
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
-    let (mut fold, mut lines_digest, mut meaning) = (Fold::new(), LinesDigest::default(), Meaning::default());
+    let (mut fold, mut meaning) = (Fold::new(), Meaning::default());
+    let (mut lines_digest, mut scratch) = (LinesDigest::empty(ContentFormat::First), Vec::new());
     let (mut reader, mut lines) = (MeaningReader::new(&tables), 0);
     let each = &mut |line: &Line<'_>| {
         let region = line.charge.region_name.map(normalise_name);
         let region = region.as_deref().unwrap_or(line.charge.region);
         let line = Line { charge: Charge { region, ..line.charge }, ..*line };
-        lines_digest.add(line.digest(&mut Vec::new()));
+        lines_digest.add_first(line.digest_first(&mut scratch));
         meaning.add(line.meaning(&mut reader));
         lines += 1;
         writer.add(1, &line);
@@ -99,6 +103,7 @@ async fn lines_are_added_to_a_bill_of_old_names_and_those_that_are_there_do_not_
     assert!(!said.contains("other texts"), "{said}");
     let total = &home.json(&["bill", "100001", "2022-11", "--json"])["sums"]["total"];
     assert_eq!(total, "15.00000000");
+    assert!(home.ok(&["verify"]).contains("all is well"));
     assert!(
         read_names(&home, "region", "now")
             .contains(&("9".to_owned(), "Southeast Asia (Singapore)".to_owned()))

@@ -41,7 +41,8 @@ impl Postgres {
             days.insert(get_bill_key(&row)?, value::parse_delivered(day)?);
         }
         let sql = format!(
-            "SELECT month, payer, owner, number, version.import AS import, version.lines AS lines, lines_digest, digest,
+            "SELECT month, payer, owner, number, version.import AS import, version.lines AS lines, lines_digest,
+                    lines_digest_format, digest,
                     pruned_at_us
              FROM bill {asked} JOIN version ON version.bill = bill.id
                   LEFT JOIN meaning ON meaning.version = version.id AND format = $3 AND rules = $4
@@ -93,7 +94,10 @@ fn get_version_record(row: &Row) -> Result<VersionRecord, StoreError> {
         number: get_number(row, "number")?,
         import: ImportId(get_column(row, "import")?),
         lines: get_count(row, "lines")?,
-        lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
+        lines_digest: value::parse_lines_digest(
+            get_column(row, "lines_digest_format")?,
+            get_column(row, "lines_digest")?,
+        )?,
         meaning: meaning.map(value::parse_meaning).transpose()?,
         is_pruned: get_column::<Option<i64>>(row, "pruned_at_us")?.is_some(),
     })

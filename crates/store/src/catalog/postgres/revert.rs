@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
-use bill::{BillKey, CONTENT_FORMAT, Currency, KeyNames, PaymentSums};
+use bill::{BillKey, ContentFormat, Currency, KeyNames, PaymentSums};
 
 use super::Postgres;
 use super::digests::{Base, insert_digests, read_bases};
@@ -217,7 +217,7 @@ impl<'a> Reverting<'a> {
                     JOIN bill ON bill.id = back.bill JOIN version AS now ON now.id = bill.current
                     LEFT JOIN version AS before ON before.bill = back.bill AND before.number = back.before
                RETURNING id, bill";
-        let format = i64::from(CONTENT_FORMAT);
+        let format = i64::from(ContentFormat::NEWEST.number());
         let values: &Values<'_> =
             &[&self.import.0, &at_us, &self.bill_ids, &self.numbers, &self.previous_versions, &format];
         let mut ids = BTreeMap::new();

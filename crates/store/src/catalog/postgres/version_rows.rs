@@ -20,7 +20,7 @@ use crate::error::StoreError;
 /// The columns that every query of versions reads.
 const COLUMNS: &str = "version.id AS version_id, month, payer, owner, bill.currency AS currency, number,
      version.import AS import, kind, reverts, version.published_at_us AS published_at_us, basis, version.lines AS lines,
-     lines_digest, texts_only, has_names, coalesce(bill.current = version.id, false) AS is_current, pruned_at_us,
+     lines_digest, lines_digest_format, texts_only, has_names, coalesce(bill.current = version.id, false) AS is_current, pruned_at_us,
      (SELECT max(later.number) FROM version AS later WHERE later.bill = bill.id) AS newest,
      version_digest.format AS digest_format, version_digest.currency AS digest_currency, version_digest.digest AS digest,
      undigested.version IS NOT NULL AS is_undigested, payment_digest.format AS payment_format,
@@ -80,7 +80,10 @@ pub(super) fn get_version_row(row: &Row) -> Result<VersionRow, StoreError> {
         published_at_us: get_column(row, "published_at_us")?,
         basis: value::parse_basis("basis", get_column(row, "basis")?)?,
         lines: get_count(row, "lines")?,
-        lines_digest: value::parse_lines_digest(get_column(row, "lines_digest")?)?,
+        lines_digest: value::parse_lines_digest(
+            get_column(row, "lines_digest_format")?,
+            get_column(row, "lines_digest")?,
+        )?,
         texts_only: get_column(row, "texts_only")?,
         has_names: get_column(row, "has_names")?,
         has_payments: payments.has_payments(),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{ImportId, NextVersion};
-use bill::{BillKey, CONTENT_FORMAT, Meaning};
+use bill::{BillKey, Meaning};
 
 use super::cells::copy_cells;
 use super::digests::insert_digests;
@@ -102,17 +102,19 @@ async fn insert_versions(
     let lines: Vec<i64> =
         next.iter().map(|new| to_stored_count(new.version.content.sums.lines)).collect::<Result<_, _>>()?;
     let digests: Vec<Vec<u8>> = next.iter().map(|new| new.version.lines_digest.to_bytes().to_vec()).collect();
+    let formats: Vec<i64> =
+        next.iter().map(|new| i64::from(new.version.lines_digest.format().number())).collect();
     let texts_only: Vec<bool> = next.iter().map(|new| new.version.texts_only).collect();
     let sql = "INSERT INTO version (bill, number, import, published_at_us, basis, lines, lines_digest,
                                     lines_digest_format, texts_only, has_names)
-               SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, $4, new.texts_only, true
-               FROM unnest($5::bigint[], $6::bigint[], $7::bigint[], $8::bytea[], $9::boolean[])
-                    AS new (bill, number, lines, digest, texts_only)
+               SELECT new.bill, new.number, $1, $2, $3, new.lines, new.digest, new.format, new.texts_only, true
+               FROM unnest($4::bigint[], $5::bigint[], $6::bigint[], $7::bytea[], $8::bigint[], $9::boolean[])
+                    AS new (bill, number, lines, digest, format, texts_only)
                RETURNING id, bill";
     let basis = publication.options.basis.as_str();
-    let (import, format) = (publication.import.0, i64::from(CONTENT_FORMAT));
+    let import = publication.import.0;
     let values: &Values<'_> =
-        &[&import, &at_us, &basis, &format, &bills, &numbers, &lines, &digests, &texts_only];
+        &[&import, &at_us, &basis, &bills, &numbers, &lines, &digests, &formats, &texts_only];
     let mut ids = BTreeMap::new();
     for row in lease.query(sql, values).await? {
         ids.insert(get_column::<i64>(&row, "bill")?, get_column::<i64>(&row, "id")?);

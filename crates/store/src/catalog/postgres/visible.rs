@@ -33,7 +33,7 @@ const VISIBILITY_COLUMNS: [(&str, &str); 7] = [
 ];
 
 /// The columns of versions, with their types.
-const VERSION_COLUMNS: [(&str, &str); 25] = [
+const VERSION_COLUMNS: [(&str, &str); 26] = [
     ("version_id", "bigint"),
     ("month", "bigint"),
     ("payer", "bigint"),
@@ -47,6 +47,7 @@ const VERSION_COLUMNS: [(&str, &str); 25] = [
     ("basis", "text"),
     ("lines", "bigint"),
     ("lines_digest", "bytea"),
+    ("lines_digest_format", "bigint"),
     ("texts_only", "boolean"),
     ("has_names", "boolean"),
     ("is_current", "boolean"),

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
 use bill::ledger::{Decider, Decision, ImportId, ImportMode, NextVersion};
-use bill::{BillKey, CONTENT_FORMAT, Cell, MEANING_FORMAT, Meaning, Measure, Uin};
+use bill::{BillKey, Cell, MEANING_FORMAT, Meaning, Measure, Uin};
 use rusqlite::{ToSql, Transaction, params};
 
 use super::Sqlite;
@@ -173,7 +173,7 @@ fn insert_version(
             publication.options.basis.as_str(),
             to_stored_count(next.content.sums.lines)?,
             next.lines_digest.to_bytes(),
-            CONTENT_FORMAT,
+            next.lines_digest.format().number(),
             next.texts_only
         ],
     )?;

@@ -63,7 +63,7 @@ fn read_record(
     let delivered =
         read_row(transaction, sql, key, |row| get_column::<Option<i64>>(row, "delivered"))?.flatten();
     let sql =
-        "SELECT number, version.import AS import, version.lines AS lines, lines_digest, digest, pruned_at_us
+        "SELECT number, version.import AS import, version.lines AS lines, lines_digest, lines_digest_format, digest, pruned_at_us
                FROM bill JOIN version ON version.bill = bill.id
                     LEFT JOIN meaning ON meaning.version = version.id AND format = ?4 AND rules = ?5
                WHERE owner = ?1 AND month = ?2 AND bill.payer = ?3 ORDER BY number";
@@ -80,7 +80,10 @@ fn get_version_record(row: &Row<'_>) -> Result<VersionRecord, StoreError> {
         number: get_column(row, "number")?,
         import: ImportId(get_column(row, "import")?),
         lines: get_count(row, "lines")?,
-        lines_digest: value::parse_lines_digest(&get_column::<Vec<u8>>(row, "lines_digest")?)?,
+        lines_digest: value::parse_lines_digest(
+            get_column(row, "lines_digest_format")?,
+            &get_column::<Vec<u8>>(row, "lines_digest")?,
+        )?,
         meaning: meaning.map(|digest| value::parse_meaning(&digest)).transpose()?,
         is_pruned: get_column::<Option<i64>>(row, "pruned_at_us")?.is_some(),
     })

@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use bill::ledger::{Change, ImportId, PastVersion, RevertRefusal, RevertStep, VersionDigest, decide_revert};
-use bill::{CONTENT_FORMAT, KeyNames, PaymentSums};
+use bill::{ContentFormat, KeyNames, PaymentSums};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
@@ -149,7 +149,7 @@ fn revert_bill(
                                   AND now.format = own.format AND now.rules = own.rules AND now.digest = own.digest
                         WHERE own.version = version.id)
          FROM version WHERE bill = ?1 AND number = ?5",
-        params![bill_id, number, own.0, at_us, before, CONTENT_FORMAT],
+        params![bill_id, number, own.0, at_us, before, ContentFormat::NEWEST.number()],
     )?;
     let version_id = transaction.last_insert_rowid();
     let base = read_base(transaction, row.step)?;

@@ -1,0 +1,89 @@
+//! Computes the digests of the content of the lines of batches: each different text and each different key is hashed once.
+
+use super::{
+    DIGESTED_MEASURES, FIRST_AMOUNT_FIELD, FIRST_COLUMN_FIELD, LineDigest, hash_key, hash_number, hash_text,
+    hash_unknown_text,
+};
+use crate::batch::Batch;
+use crate::batch::text_hashes::TextHashes;
+use crate::column::Column;
+use crate::measure::Amounts;
+
+/// Computes the digests of the lines of batches, as [`Line::digest`](crate::Line::digest) does line by line.
+#[derive(Debug)]
+pub struct BatchContents {
+    known: [TextHashes; Column::COUNT],
+    /// Those of the unknown columns, in the order of the file.
+    unknown: Vec<TextHashes>,
+    /// The generation of the keys; 0 for none.
+    key_generation: u64,
+    /// By the indexes of keys; `None` for one that no line had so far.
+    keys: Vec<Option<u128>>,
+    scratch: Vec<u8>,
+    /// For each line, the sum of the hashes of its fields.
+    sums: Vec<u128>,
+}
+
+impl Default for BatchContents {
+    fn default() -> Self {
+        Self {
+            known: std::array::from_fn(|_| TextHashes::default()),
+            unknown: Vec::new(),
+            key_generation: 0,
+            keys: Vec::new(),
+            scratch: Vec::new(),
+            sums: Vec::new(),
+        }
+    }
+}
+
+impl BatchContents {
+    /// Reads the lines of a batch, whose digests are then known until the next batch is read.
+    pub fn read(&mut self, batch: &Batch<'_>) {
+        self.sums.clear();
+        self.add_keys(batch);
+        for (field, measure) in (FIRST_AMOUNT_FIELD..).zip(DIGESTED_MEASURES) {
+            for (sum, units) in self.sums.iter_mut().zip(&batch.amounts[measure]) {
+                *sum = sum.wrapping_add(hash_number(field, *units));
+            }
+        }
+        for ((field, column), known) in (FIRST_COLUMN_FIELD..).zip(batch.columns.known).zip(&mut self.known) {
+            if let Some(column) = column {
+                known.add_to(&mut self.sums, batch, *column, |text| hash_text(field, text));
+            }
+        }
+        let unknown = batch.columns.unknown.names().zip(batch.columns.unknown_indexes);
+        self.unknown.resize_with(batch.columns.unknown_indexes.len(), TextHashes::default);
+        for ((name, column), known) in unknown.zip(&mut self.unknown) {
+            let scratch = &mut self.scratch;
+            known.add_to(&mut self.sums, batch, *column, |text| hash_unknown_text(scratch, name, text));
+        }
+    }
+
+    /// The digest of the line at an index.
+    ///
+    /// # Panics
+    ///
+    /// If the batch has no such line.
+    #[must_use]
+    pub fn digest_of(&self, index: usize) -> LineDigest {
+        let Some(sum) = self.sums.get(index) else { unreachable!("the line {index} is in the batch") };
+        LineDigest::of_sum(*sum)
+    }
+
+    /// Starts the sum of each line with the hash of its key.
+    fn add_keys(&mut self, batch: &Batch<'_>) {
+        if self.key_generation != batch.key_generation {
+            self.key_generation = batch.key_generation;
+            self.keys.clear();
+        }
+        self.keys.resize(batch.key_table.len(), None);
+        for (index, key) in batch.keys.iter().enumerate() {
+            let known = usize::try_from(*key).ok().and_then(|key| self.keys.get_mut(key));
+            let Some(known) = known else { unreachable!("the key {key} is in the table") };
+            let hash =
+                *known.get_or_insert_with(|| hash_key(&batch.key_of(index).with_amounts(Amounts::default())));
+            self.sums.push(hash);
+        }
+    }
+}
