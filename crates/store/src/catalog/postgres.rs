@@ -45,7 +45,7 @@ use super::totals_cache::TotalsCache;
 use super::value::{count_run_migrations, newest_schema_version};
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 8] = [
+const MIGRATIONS: [&str; 9] = [
     include_str!("sql/postgres/0001_start.sql"),
     include_str!("sql/postgres/0002_guards.sql"),
     include_str!("sql/postgres/0003_names_events.sql"),
@@ -54,6 +54,7 @@ const MIGRATIONS: [&str; 8] = [
     include_str!("sql/postgres/0006_payments.sql"),
     include_str!("sql/postgres/0007_line_counts.sql"),
     include_str!("sql/postgres/0008_generation.sql"),
+    include_str!("sql/postgres/0009_content_format.sql"),
 ];
 
 /// The oldest supported version of PostgreSQL, as the server numbers its versions.

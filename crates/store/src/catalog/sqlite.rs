@@ -44,7 +44,7 @@ use file::{make_file, resolve_file};
 use wal_index::WalIndex;
 
 /// The migrations, in order. What is here has been released: it is added to, never changed.
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     include_str!("sql/0001_start.sql"),
     include_str!("sql/0002_temporary_keys.sql"),
     include_str!("sql/0003_ledger.sql"),
@@ -56,6 +56,7 @@ const MIGRATIONS: [&str; 11] = [
     include_str!("sql/0009_version_digests.sql"),
     include_str!("sql/0010_payments.sql"),
     include_str!("sql/0011_line_counts.sql"),
+    include_str!("sql/0012_content_format.sql"),
 ];
 
 /// Largest number of idle connections. Further concurrent requests open one each.

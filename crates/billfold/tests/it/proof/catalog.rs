@@ -174,5 +174,5 @@ fn a_catalog_of_a_newer_program_is_refused_as_such() {
     home.ok(&["import", &file]);
     tamper_catalog(&home, "PRAGMA user_version = 900");
     assert!(home.refused(&["verify"]).contains("the catalog has version 900"));
-    tamper_catalog(&home, "PRAGMA user_version = 11");
+    tamper_catalog(&home, "PRAGMA user_version = 12");
 }

@@ -1,0 +1,2 @@
+-- Digests of lines have a second format: version.lines_digest_format is 2. Nothing of the schema changes; a program that does not
+-- know the format refuses the catalog by its version.
