@@ -4,6 +4,7 @@
 //! `guard_messages.rs`, faults of files in `fault_messages.rs` and in the crate `sheet`, and what was done in
 //! `cli/import/`.
 
+mod change_check;
 mod checks;
 mod conflict;
 mod day_sums;

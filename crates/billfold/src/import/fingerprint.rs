@@ -2,7 +2,9 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use bill::ledger::ImportMode;
 use bill::{DeliveryDay, Month};
@@ -10,6 +12,7 @@ use sha2::{Digest as _, Sha256};
 use sheet::{NamedDate, find_dates, find_day_in_name, find_month_in_name};
 use store::FileInfo;
 
+use super::change_check::{ByteHash, ByteHasher};
 use super::error::ImportError;
 use super::request::ImportRequest;
 use crate::input_file::{InputFileError, check_input_file};
@@ -31,6 +34,8 @@ pub(crate) struct ImportFile {
     pub(super) delivered: Option<DeliveryDay>,
     /// Every month and day in its name.
     pub(super) dates: Vec<NamedDate>,
+    /// The hash by which the reading of its lines notices that it changed since its digest was computed.
+    pub(super) byte_hash: ByteHash,
 }
 
 /// Finds the earliest day of the delivery that a file can be from: the day in its name, or the end of the month in it if
@@ -52,7 +57,7 @@ pub(super) fn sum_bytes(files: &[ImportFile]) -> u64 {
     files.iter().map(|file| file.info.bytes).sum()
 }
 
-/// Reads every file once, to compute the digest of its bytes.
+/// Reads every file once, to compute the digest of its bytes: as many files at a time as there are processors.
 ///
 /// # Errors
 ///
@@ -62,38 +67,57 @@ pub(super) fn fingerprint_files(
     this_month: Option<Month>,
 ) -> Result<Vec<ImportFile>, ImportError> {
     paths.iter().try_for_each(|path| check_input_file(path))?;
-    let mut files: Vec<ImportFile> = Vec::with_capacity(paths.len());
-    for path in paths {
-        let (bytes, sha256) = read_length_and_digest(path)?;
-        let name = path.display().to_string();
-        let file_name = path.file_name().unwrap_or_default().to_string_lossy();
-        files.push(ImportFile {
-            path: path.clone(),
-            info: FileInfo { name, bytes, sha256 },
-            name_month: find_month_in_name(&file_name),
-            delivered: find_delivery_day(&file_name, this_month),
-            dates: find_dates(&file_name),
-        });
-    }
-    Ok(files)
+    let next = AtomicUsize::new(0);
+    let read_some = || {
+        let take_path = || {
+            let index = next.fetch_add(1, Ordering::Relaxed);
+            paths.get(index).map(|path| (index, fingerprint_file(path, this_month)))
+        };
+        std::iter::from_fn(take_path).collect::<Vec<_>>()
+    };
+    let threads = std::thread::available_parallelism().map_or(1, NonZeroUsize::get).min(paths.len());
+    let mut read = std::thread::scope(|scope| {
+        let others: Vec<_> = (1..threads).map(|_| scope.spawn(read_some)).collect();
+        let mut read = read_some();
+        for other in others {
+            match other.join() {
+                Ok(files) => read.extend(files),
+                Err(panic) => std::panic::resume_unwind(panic),
+            }
+        }
+        read
+    });
+    read.sort_by_key(|(index, _)| *index);
+    read.into_iter().map(|(_, file)| file).collect()
 }
 
-/// Reads the length of a file, in bytes, and its SHA-256.
-fn read_length_and_digest(path: &Path) -> Result<(u64, [u8; 32]), ImportError> {
+/// Reads a file, to compute the digest of its bytes.
+fn fingerprint_file(path: &Path, this_month: Option<Month>) -> Result<ImportFile, ImportError> {
     let unreadable = |source| InputFileError::from_io(path, source);
     let mut file = File::open(path).map_err(unreadable)?;
-    let mut hash = Sha256::new();
+    let (mut sha256, mut byte_hasher) = (Sha256::new(), ByteHasher::new());
     let mut block = vec![0; BLOCK_BYTES];
     let mut bytes: u64 = 0;
     loop {
         let length = file.read(&mut block).map_err(unreadable)?;
         if length == 0 {
-            return Ok((bytes, hash.finalize().into()));
+            break;
         }
-        let block = block.get(..length);
-        hash.update(block.unwrap_or_else(|| unreachable!("a read fills at most its buffer")));
+        let block = block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
+        sha256.update(block);
+        byte_hasher.add(block);
         bytes += to_u64(length);
     }
+    let name = path.display().to_string();
+    let file_name = path.file_name().unwrap_or_default().to_string_lossy();
+    Ok(ImportFile {
+        path: path.to_owned(),
+        info: FileInfo { name, bytes, sha256: sha256.finalize().into() },
+        name_month: find_month_in_name(&file_name),
+        delivered: find_delivery_day(&file_name, this_month),
+        dates: find_dates(&file_name),
+        byte_hash: byte_hasher.finish(),
+    })
 }
 
 /// Computes the identity of an import: a digest of the bytes of its files in any order, each with the month in its name,

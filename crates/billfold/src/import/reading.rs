@@ -5,9 +5,9 @@ use std::io::Read as _;
 
 use bill::ledger::ImportMode;
 use bill::{Basis, Batch, Line, Month};
-use sha2::{Digest as _, Sha256};
 use sheet::{BatchSheet, Findings, Rules};
 
+use super::change_check::ByteHasher;
 use super::error::ImportError;
 use super::fault_messages::{make_duplicate_file_fault, make_mixed_basis_fault, make_no_lines_fault};
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
@@ -178,14 +178,14 @@ async fn read_file(
 ) -> Result<bool, ImportError> {
     let unreadable = |source| InputFileError::from_io(&file.path, source);
     let mut source = File::open(&file.path).map_err(unreadable)?;
-    let mut hash = Sha256::new();
+    let mut byte_hasher = ByteHasher::new();
     let mut block = vec![0; BLOCK_BYTES];
     let has_request_month = sheet.sheet().has_given_month();
     let mut months = LineMonths::new(file, has_request_month, &mut counts.managers);
     loop {
         let length = source.read(&mut block).map_err(unreadable)?;
         let bytes = block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
-        hash.update(bytes);
+        byte_hasher.add(bytes);
         let is_sound = findings.faults.is_empty();
         sheet.read(bytes, length == 0, findings, &mut |batch| {
             let first_ordinal = counts.visited + 1;
@@ -199,7 +199,7 @@ async fn read_file(
             break;
         }
     }
-    if <[u8; 32]>::from(hash.finalize()) != file.info.sha256 {
+    if byte_hasher.finish() != file.byte_hash {
         return Err(ImportError::Changed(file.path.clone()));
     }
     let takes_request_month = months.takes_request_month;
