@@ -45,6 +45,9 @@ type Numbers<'a> = [&'a str; 3];
 /// alone nor a date with a time of UTC+8, by which bills go whether they state it or not. The day need not be one of the calendar.
 /// A fraction of a second may be there if it is 0.
 pub(crate) fn split_bill_time(text: &str) -> Option<(Numbers<'_>, Option<Numbers<'_>>)> {
+    if let Some((date, time)) = split_usual_time(text) {
+        return Some((date, Some(time)));
+    }
     let text = text.strip_suffix("+08:00").unwrap_or(text).trim_end();
     let (text, fraction) = text.split_once('.').unwrap_or((text, ""));
     if !fraction.bytes().all(|byte| byte == b'0') {
@@ -56,6 +59,18 @@ pub(crate) fn split_bill_time(text: &str) -> Option<(Numbers<'_>, Option<Numbers
         return Some((date, None));
     }
     Some((date, Some(split_numbers(time.trim_start().split(':'), [2, 2, 2], Some("00"))?)))
+}
+
+/// Splits a time in the form of nearly all files, `yyyy-MM-dd HH:mm:ss`; `None` for any other text.
+fn split_usual_time(text: &str) -> Option<(Numbers<'_>, Numbers<'_>)> {
+    let is_usual =
+        |(byte, form): (&u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == form };
+    let form = b"0000-00-00 00:00:00";
+    if text.len() != form.len() || !text.as_bytes().iter().zip(form).all(is_usual) {
+        return None;
+    }
+    let date = [text.get(..4)?, text.get(5..7)?, text.get(8..10)?];
+    Some((date, [text.get(11..13)?, text.get(14..16)?, text.get(17..)?]))
 }
 
 /// Returns the three numbers of an iterator, the last of which may be absent. `digits` are the most that each may have.
@@ -92,6 +107,20 @@ mod tests {
         ] {
             assert_eq!(trim_decimal(text), expected);
         }
+    }
+
+    #[test]
+    fn a_time_in_its_usual_form_is_split_as_in_any_other() {
+        for text in
+            ["2022-11-04 09:05:00", "0000-99-99 99:99:99", "2022-11-04 09:05:0x", "2022-11-04T09:05:00"]
+        {
+            let other = text.replacen('-', "/", 2);
+            assert_eq!(split_bill_time(text), split_bill_time(&other), "{text}");
+        }
+        assert_eq!(
+            split_bill_time("2022-11-04 09:05:00"),
+            Some((["2022", "11", "04"], Some(["09", "05", "00"])))
+        );
     }
 
     #[test]
