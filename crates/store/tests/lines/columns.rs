@@ -118,7 +118,7 @@ async fn a_column_that_is_known_since_counts_as_if_it_had_always_been() {
     let mut stored = BTreeMap::new();
     let mut each = |line: &StoredLine<'_>| {
         let as_it_stands = line.digest()?.to_bits();
-        let digest = line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten();
+        let digest = line.digest_as_read_now(sheet::find_column, &mut reader)?.to_bits();
         assert_ne!(as_it_stands, digest, "the column was unknown");
         stored.insert(line.number(), (digest, line.meaning(&mut reader)));
         Ok::<_, StoreError>(())
@@ -156,7 +156,7 @@ async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it
     let (mut read_old, mut read_now) = (Vec::new(), Vec::new());
     let mut each = |line: &StoredLine<'_>| {
         read_old.push(line.digest()?.to_bits());
-        read_now.push(line.digest_as_read_now(sheet::find_column, &mut reader, &mut Vec::new())?.shorten());
+        read_now.push(line.digest_as_read_now(sheet::find_column, &mut reader)?.to_bits());
         Ok::<_, StoreError>(())
     };
     data.lines.visit_lines(&objects[0], Projection::Whole, LineFilter::All, &mut each).await.unwrap();
