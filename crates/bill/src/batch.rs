@@ -8,7 +8,6 @@
 pub(crate) mod charge_key;
 pub(crate) mod dictionary;
 pub(crate) mod span;
-pub(crate) mod text_hashes;
 
 use crate::charge::Charge;
 use crate::column::Column;

@@ -3,7 +3,7 @@
 use crate::charge::Charge;
 use crate::column::Column;
 use crate::digest::first_format::{FirstLineDigest, digest_line_first};
-use crate::digest::{LineDigest, digest_line};
+use crate::digest::line_digest::{LineDigest, digest_line};
 use crate::meaning::MeaningReader;
 use crate::meaning::comparison::Comparison;
 use crate::meaning::line_meaning::LineMeaning;

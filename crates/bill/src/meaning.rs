@@ -3,10 +3,9 @@
 //! Two exports of one charge may differ in columns, decimals, blanks or letter case; their meanings are
 //! equal. The meaning decides which lines an append repeats, and tells a correction from a change of texts.
 
-pub(crate) mod batch_meanings;
 pub(crate) mod comparison;
 pub(crate) mod fields;
-mod key_hashes;
+pub(crate) mod key_hashes;
 pub(crate) mod line_meaning;
 pub(crate) mod multiset;
 mod spelling;
@@ -114,7 +113,11 @@ impl<'t> MeaningReader<'t> {
     }
 
     /// Hashes the month, the accounts and the codes of a line.
-    fn hash_key<'l>(&mut self, charge: &Charge<'_>, text: &impl Fn(Column) -> Option<&'l str>) -> KeyHashes {
+    pub(crate) fn hash_key<'l>(
+        &mut self,
+        charge: &Charge<'_>,
+        text: &impl Fn(Column) -> Option<&'l str>,
+    ) -> KeyHashes {
         let month = i64::from(charge.bill.month.yyyymm());
         let uins = [charge.bill.payer, charge.bill.owner, charge.manager].map(Uin::get);
         let numbers = (1_u64..).zip([month].into_iter().chain(uins));
@@ -220,19 +223,19 @@ pub fn hash_id(id: &str) -> u128 {
 }
 
 /// Hashes a field of a whole number.
-fn hash_number(field: u64, number: i64) -> u128 {
+pub(crate) fn hash_number(field: u64, number: i64) -> u128 {
     XxHash3_128::oneshot_with_seed(field, &number.to_le_bytes())
 }
 
 /// Returns the lower half of a hash.
-fn shorten_hash(hash: u128) -> u64 {
+pub(crate) fn shorten_hash(hash: u128) -> u64 {
     let bytes = hash.to_le_bytes();
     let ([low, _], _) = bytes.as_chunks::<8>() else { unreachable!("16 bytes have two halves") };
     u64::from_le_bytes(*low)
 }
 
 /// Hashes a text field; a field that states nothing has the hash 0.
-fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) -> u128 {
+pub(crate) fn hash_field(scratch: &mut String, field: u64, text: &str, spelling: Spelling) -> u128 {
     if push_field(scratch, text, spelling) {
         XxHash3_128::oneshot_with_seed(field, scratch.as_bytes())
     } else {

@@ -2,13 +2,21 @@
 
 use sha2::{Digest, Sha256};
 
-use super::{DIGESTED_MEASURES, push_text};
+use super::line_digest::DIGESTED_MEASURES;
+use super::text_bytes::push_text;
 use crate::charge::Charge;
 use crate::column::Column;
 
 /// The digest of one line's content in the first format: SHA-256.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FirstLineDigest(pub(super) [u8; 32]);
+pub struct FirstLineDigest([u8; 32]);
+
+impl FirstLineDigest {
+    /// The digest as bytes.
+    pub(super) const fn as_bytes(&self) -> &[u8; 32] {
+        &self.0
+    }
+}
 
 /// The digest of a line's content in the first format from its parts: its charge, the text of each known column that its
 /// file has, and name and text of each unknown column, in the order of the names. `scratch` is overwritten; reusing it saves

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use crate::charge::BillKey;
 use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
-use crate::digest::{ContentFormat, LinesDigest};
+use crate::digest::lines_digest::{ContentFormat, LinesDigest};
 use crate::fold::Bill;
 use crate::laws::{BrokenLaw, check_bill, check_days};
 use crate::ledger::import::ImportMode;

@@ -5,7 +5,7 @@ use twox_hash::XxHash3_128;
 
 use crate::charge::BillKey;
 use crate::currency::Currency;
-use crate::digest::push_text;
+use crate::digest::text_bytes::push_text;
 use crate::measure::Measure;
 use crate::payment_sums::PaymentSums;
 

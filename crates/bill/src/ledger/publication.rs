@@ -4,7 +4,7 @@ use crate::basis::Basis;
 use crate::charge::BillKey;
 use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
-use crate::digest::LinesDigest;
+use crate::digest::lines_digest::LinesDigest;
 use crate::fold::Bill;
 use crate::ledger::import::{ImportId, ImportMode};
 use crate::line_counts::PartCounts;

@@ -2,7 +2,7 @@
 
 use crate::basis::Basis;
 use crate::charge::BillKey;
-use crate::digest::LinesDigest;
+use crate::digest::lines_digest::LinesDigest;
 use crate::finality::Finality;
 use crate::fold::Cell;
 use crate::key_names::KeyNames;

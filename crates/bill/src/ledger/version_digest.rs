@@ -3,7 +3,7 @@
 use twox_hash::XxHash3_128;
 
 use crate::currency::Currency;
-use crate::digest::push_text;
+use crate::digest::text_bytes::push_text;
 use crate::fold::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportKind, ImportMode};
@@ -164,7 +164,7 @@ mod tests {
     use crate::charge::BillKey;
     use crate::codes::pay_mode::PayMode;
     use crate::codes::transaction_type::TransactionType;
-    use crate::digest::LinesDigest;
+    use crate::digest::lines_digest::LinesDigest;
     use crate::key_names::KeyKind;
     use crate::ledger::import::ImportId;
     use crate::money::Sum;
@@ -195,7 +195,10 @@ mod tests {
             published_at_us: 1_700_000_000_000_000,
             basis: Basis::Customer,
             lines: 6,
-            lines_digest: LinesDigest::from_bytes(crate::digest::ContentFormat::NEWEST, [7; 32]),
+            lines_digest: LinesDigest::from_bytes(
+                crate::digest::lines_digest::ContentFormat::NEWEST,
+                [7; 32],
+            ),
             texts_only: false,
             has_names: true,
             has_payments: true,
@@ -277,7 +280,10 @@ mod tests {
             PublishedVersion { basis: Basis::Cost, ..own.clone() },
             PublishedVersion { lines: 7, ..own.clone() },
             PublishedVersion {
-                lines_digest: LinesDigest::from_bytes(crate::digest::ContentFormat::NEWEST, [8; 32]),
+                lines_digest: LinesDigest::from_bytes(
+                    crate::digest::lines_digest::ContentFormat::NEWEST,
+                    [8; 32],
+                ),
                 ..own.clone()
             },
             PublishedVersion { texts_only: true, ..own.clone() },

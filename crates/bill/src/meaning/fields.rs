@@ -26,21 +26,21 @@ pub const COMPARED_COLUMNS: [Column; 16] = [
 
 /// A text field of a meaning: its number, its column, and how spelling is taken out of it. Numbers below 20 are those
 /// of a charge's own fields. The savings plan deduction is in no meaning: files of one charge state it or leave it out.
-pub(super) type TextField = (u64, Column, Spelling);
+pub(crate) type TextField = (u64, Column, Spelling);
 
 /// The amounts in a meaning, in their order.
-pub(super) const MEANT_MEASURES: [Measure; 5] =
+pub(crate) const MEANT_MEASURES: [Measure; 5] =
     [Measure::Original, Measure::BeforeVoucher, Measure::Voucher, Measure::Total, Measure::RiDeduction];
 
 /// The number of the first amount; the month and the accounts have those before it.
-pub(super) const FIRST_AMOUNT_FIELD: u64 = 5;
+pub(crate) const FIRST_AMOUNT_FIELD: u64 = 5;
 
 /// The number of the first code.
 pub(super) const FIRST_CODE_FIELD: u64 = 10;
 
 /// The text fields: first the component's type and name, then others whose texts repeat on many lines, then those that differ
 /// from line to line.
-pub(super) const TEXT_FIELDS: [TextField; 13] = [
+pub(crate) const TEXT_FIELDS: [TextField; 13] = [
     (25, Column::ComponentType, Spelling::Name),
     (26, Column::ComponentName, Spelling::Name),
     (27, Column::ComponentListPrice, Spelling::Number),
@@ -57,7 +57,7 @@ pub(super) const TEXT_FIELDS: [TextField; 13] = [
 ];
 
 /// Number of the first of [`TEXT_FIELDS`], which tell the components of a line's id apart.
-pub(super) const COMPONENT_FIELDS: usize = 2;
+pub(crate) const COMPONENT_FIELDS: usize = 2;
 
 /// Number of the first of [`TEXT_FIELDS`] whose texts repeat on many lines, so that each text is hashed once.
 pub(super) const REPEATED_FIELDS: usize = 7;

@@ -10,7 +10,7 @@ const WHOLE_LINE: u64 = 0;
 
 /// The sums of the hashes of month, accounts and codes, which many lines share.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct KeyHashes {
+pub(crate) struct KeyHashes {
     /// With the codes that are stated in columns of their own.
     pub(super) sum: u128,
     /// With the codes that the names alone give.
@@ -21,12 +21,12 @@ pub(super) struct KeyHashes {
 
 impl KeyHashes {
     /// Makes the meaning of a line by the sum of the hashes of its other fields.
-    pub(super) fn make_meaning(&self, sum: u128) -> LineMeaning {
+    pub(crate) fn make_meaning(&self, sum: u128) -> LineMeaning {
         finish_meaning(sum.wrapping_add(self.sum))
     }
 
     /// Makes the facts by which an append compares a line, by the sum of the hashes of its other fields.
-    pub(super) fn make_comparison(&self, sum: u128) -> Comparison {
+    pub(crate) fn make_comparison(&self, sum: u128) -> Comparison {
         Comparison {
             meaning: self.make_meaning(sum),
             by_names: finish_meaning(sum.wrapping_add(self.sum_by_names)),

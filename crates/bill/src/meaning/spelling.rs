@@ -7,7 +7,7 @@ use crate::stated_text::stated_text;
 
 /// The kinds of text fields, by how spelling is taken out of them.
 #[derive(Clone, Copy)]
-pub(super) enum Spelling {
+pub(crate) enum Spelling {
     /// Blanks and letter case do not count.
     Name,
     /// `1.50` is `1.5`.

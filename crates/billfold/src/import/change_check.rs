@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use twox_hash::xxhash3_128::Hasher;
 
-/// The seed of this process. Nobody who writes a file knows it.
+/// The seed of this process, which those who write files do not know.
 static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(()));
 
 /// A running hash of the bytes of a file.

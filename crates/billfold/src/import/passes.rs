@@ -1,27 +1,30 @@
 //! The passes over the files of an import: their lines are folded, and those that count are stored on the way. An
 //! append has a pass before that, which compares its lines with the stored ones.
 
+mod comparing;
+mod storing;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BatchContents, BatchMeanings, BillKey, Column, MeaningReader, stated_text};
+use bill::{BatchContents, BatchMeanings, BillKey, MeaningReader};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
 use super::deduplicator::Deduplicator;
-use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats};
-use super::deduplicator::record::LinePlace;
+use super::deduplicator::found::{CountedLines, LineComparison, Repeats};
 use super::deduplicator::shared::SharedLines;
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
-use super::fingerprint::{ImportFile, find_file_by_number, sum_bytes};
-use super::reading::{ReadSummary, Visit, Visitor, read_files};
+use super::fingerprint::{ImportFile, sum_bytes};
+use super::reading::{ReadSummary, read_files};
 use super::request::ImportRequest;
 use super::spilling_fold::{Folded, SpillingFold};
-use crate::integers::to_usize;
 use crate::terminal::progress::Progress;
+use comparing::Comparing;
+use storing::Storing;
 
 /// The files of an import, read and folded.
 pub(crate) struct FoldedImport {
@@ -115,14 +118,7 @@ pub(super) async fn fold_files(
     }
     add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
-    let objects = match storing.writer {
-        Some(writer) if findings.faults.is_empty() => writer.finish().await?,
-        Some(writer) => {
-            writer.abort().await?;
-            Vec::new()
-        }
-        None => Vec::new(),
-    };
+    let objects = finish_objects(storing.writer, &findings).await?;
     let without_lines = bills.difference(&storing.folded).copied();
     let folded = storing.folding.finish(without_lines);
     Ok(FoldedImport {
@@ -137,6 +133,21 @@ pub(super) async fn fold_files(
         skipped: storing.there.count,
         findings,
     })
+}
+
+/// Completes the objects that lines were stored in, or aborts them if there are faults.
+async fn finish_objects(
+    writer: Option<LinesWriter>,
+    findings: &Findings,
+) -> Result<Vec<WrittenObject>, ImportError> {
+    match writer {
+        Some(writer) if findings.faults.is_empty() => Ok(writer.finish().await?),
+        Some(writer) => {
+            writer.abort().await?;
+            Ok(Vec::new())
+        }
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Compares the lines of an append with those that are stored. Returns the bills that they belong to, too.
@@ -182,114 +193,4 @@ fn add_notice(findings: &mut Findings, notice: Notice, counted: CountedLines, fi
     let file = usize::try_from(first.file).ok().and_then(|number| files.get(number.checked_sub(1)?));
     let name = file.map_or("", |file| file.info.name.as_str());
     findings.notices.add_many(notice, counted.count, || format!("{name}:{}", first.line));
-}
-
-/// The first pass of an append, which finds out the identities of its lines, and their bills.
-struct Comparing<'t> {
-    identities: Deduplicator,
-    bills: BTreeSet<BillKey>,
-    columns: ColumnUse,
-    meanings: BatchMeanings<'t>,
-    contents: BatchContents,
-}
-
-impl Visitor for Comparing<'_> {
-    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
-        self.meanings.read(visit.batch);
-        self.contents.read(visit.batch);
-        let mut indexes = 0..;
-        visit.visit_lines(|ordinal, line| {
-            let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
-            let (bill, place) = (line.charge.bill, LinePlace::of_file(visit.file, line.number));
-            let id = line.id().map(|id| (id, self.meanings.component_of(index)));
-            let comparison = self.meanings.comparison_of(index);
-            let digest = self.contents.digest_of(index);
-            self.identities.add_append_line(ordinal, bill, place, id, comparison, digest)?;
-            self.bills.insert(bill);
-            self.columns.add(bill, line.id(), |column| line.texts.get(column));
-            Ok(())
-        })
-    }
-}
-
-/// The pass that folds and stores every line that counts.
-struct Storing<'t> {
-    folding: SpillingFold,
-    /// `None` if nothing is to be stored.
-    writer: Option<LinesWriter>,
-    /// Of a statement only.
-    identities: Option<Deduplicator>,
-    /// The lines that are stored already, and do not count again.
-    there: LineSet,
-    meanings: BatchMeanings<'t>,
-    contents: BatchContents,
-    /// The indexes of the lines of a batch that count.
-    selected: Vec<u32>,
-    files: &'t [ImportFile],
-    /// The bills that got lines; of an append only.
-    folded: BTreeSet<BillKey>,
-}
-
-impl Storing<'_> {
-    /// Selects the lines of a batch that count.
-    fn select_lines(&mut self, visit: &Visit<'_>) {
-        self.selected.clear();
-        let lines = (0..).zip(visit.first_ordinal..).take(visit.batch.len());
-        let of_append = self.identities.is_none();
-        for (index, _) in lines.filter(|(_, ordinal)| !self.there.contains(*ordinal)) {
-            self.selected.push(index);
-            if of_append {
-                self.folded.insert(visit.batch.key_of(to_usize(index)).bill());
-            }
-        }
-    }
-
-    /// Adds the lines of a statement to those that are compared.
-    fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
-        let Some(identities) = &mut self.identities else { return Ok(()) };
-        let (batch, are_several_files) = (visit.batch, self.files.len() > 1);
-        for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
-            let id = batch.text_of(index, Column::Id).and_then(stated_text);
-            // Lines without ids, and components, matter only where files are compared.
-            if id.is_some() || are_several_files {
-                let component = || if are_several_files { self.meanings.component_of(index) } else { 0 };
-                let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
-                let meaning = self.meanings.meaning_of(index);
-                let id = id.map(|id| (id, component()));
-                identities.add_statement_line(ordinal, bill, place, meaning, id)?;
-            }
-        }
-        Ok(())
-    }
-}
-
-impl Visitor for Storing<'_> {
-    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
-        self.meanings.read(visit.batch);
-        self.add_identities(visit)?;
-        if !visit.is_sound {
-            return Ok(());
-        }
-        self.contents.read(visit.batch);
-        self.select_lines(visit);
-        let delivered = find_file_by_number(self.files, visit.file).delivered;
-        if let Some(writer) = &mut self.writer {
-            visit.visit_lines(|ordinal, line| {
-                if !self.there.contains(ordinal) {
-                    writer.add(visit.file, line);
-                }
-                Ok(())
-            })?;
-        }
-        let digests_of = |index| (self.contents.digest_of(index), self.meanings.meaning_of(index));
-        self.folding.add_batch(visit.batch, &self.selected, digests_of, delivered)?;
-        Ok(())
-    }
-
-    async fn finish_block(&mut self) -> Result<(), ImportError> {
-        match &mut self.writer {
-            Some(writer) => Ok(writer.encode_full().await?),
-            None => Ok(()),
-        }
-    }
 }

@@ -50,12 +50,6 @@ impl Comparison<'_> {
         })
     }
 
-    /// Lists the formats of the digests of the selected versions of a bill.
-    fn list_formats(&self, history: &BillHistory<'_>) -> Vec<ContentFormat> {
-        let selected = history.versions.iter().filter(|entry| self.is_selected(entry));
-        selected.map(|entry| entry.version.lines_digest.format()).collect()
-    }
-
     /// Returns the largest number of cells that the parts of a bill can have together.
     fn count_cells_max(&self, history: &BillHistory<'_>) -> u64 {
         let of_part = |part: &CountedPart| {
@@ -138,8 +132,8 @@ impl Proof<'_> {
         for part in bills.iter().flat_map(|history| comparison.select_parts(history)) {
             needed.entry(part.import).or_default().insert(part.bill);
         }
-        let formats = bills.iter().flat_map(|history| comparison.list_formats(history));
-        let with_first_format = formats.into_iter().any(|format| format == ContentFormat::First);
+        let is_first = |entry: &InventoryVersion| entry.version.lines_digest.format() == ContentFormat::First;
+        let with_first_format = bills.iter().any(|history| history.versions.iter().any(is_first));
         let mut parts = FoldedParts { with_first_format, ..FoldedParts::default() };
         for (import, bills) in &needed {
             // A large import has several objects for a month, and may have lines of a bill in each.

@@ -1,13 +1,13 @@
 //! Reads the meanings of the lines of batches: each different text and each different key is hashed once.
 
-use super::comparison::Comparison;
-use super::fields::{COMPONENT_FIELDS, FIRST_AMOUNT_FIELD, MEANT_MEASURES, TEXT_FIELDS};
-use super::key_hashes::KeyHashes;
-use super::line_meaning::LineMeaning;
-use super::{MeaningReader, hash_field, hash_number, shorten_hash};
+use super::text_hashes::TextHashes;
 use crate::batch::Batch;
-use crate::batch::text_hashes::TextHashes;
 use crate::codes::tables::CodeTables;
+use crate::meaning::comparison::Comparison;
+use crate::meaning::fields::{COMPONENT_FIELDS, FIRST_AMOUNT_FIELD, MEANT_MEASURES, TEXT_FIELDS};
+use crate::meaning::key_hashes::KeyHashes;
+use crate::meaning::line_meaning::LineMeaning;
+use crate::meaning::{MeaningReader, hash_field, hash_number, shorten_hash};
 
 /// Reads the meanings of the lines of batches, as [`MeaningReader`] reads them line by line.
 #[derive(Debug)]

@@ -1,10 +1,10 @@
 //! Hashes of the texts of a column, over all batches of a file and of the next one.
 
-use super::{Batch, ColumnIds};
+use crate::batch::{Batch, ColumnIds};
 
 /// The hashes of the texts of a column. A text that has an id is hashed once.
 #[derive(Debug, Default)]
-pub(crate) struct TextHashes {
+pub(super) struct TextHashes {
     /// The generation of the dictionary; 0 for none.
     generation: u64,
     /// By the ids of texts.
@@ -13,7 +13,7 @@ pub(crate) struct TextHashes {
 
 impl TextHashes {
     /// Adds the hash of each line's text in a column, whose index in the file is given, to the sum of the line.
-    pub(crate) fn add_to(
+    pub(super) fn add_to(
         &mut self,
         sums: &mut [u128],
         batch: &Batch<'_>,

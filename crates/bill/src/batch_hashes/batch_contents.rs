@@ -1,12 +1,12 @@
 //! Computes the digests of the content of the lines of batches: each different text and each different key is hashed once.
 
-use super::{
+use super::text_hashes::TextHashes;
+use crate::batch::Batch;
+use crate::column::Column;
+use crate::digest::line_digest::{
     DIGESTED_MEASURES, FIRST_AMOUNT_FIELD, FIRST_COLUMN_FIELD, LineDigest, hash_key, hash_number, hash_text,
     hash_unknown_text,
 };
-use crate::batch::Batch;
-use crate::batch::text_hashes::TextHashes;
-use crate::column::Column;
 use crate::measure::Amounts;
 
 /// Computes the digests of the lines of batches, as [`Line::digest`](crate::Line::digest) does line by line.

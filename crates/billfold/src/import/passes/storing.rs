@@ -1,0 +1,97 @@
+//! The pass that folds and stores lines.
+
+use std::collections::BTreeSet;
+
+use bill::{BatchContents, BatchMeanings, BillKey, Column, stated_text};
+use store::LinesWriter;
+
+use crate::import::deduplicator::Deduplicator;
+use crate::import::deduplicator::found::LineSet;
+use crate::import::deduplicator::record::LinePlace;
+use crate::import::error::ImportError;
+use crate::import::fingerprint::{ImportFile, find_file_by_number};
+use crate::import::reading::{Visit, Visitor};
+use crate::import::spilling_fold::SpillingFold;
+use crate::integers::to_usize;
+
+/// The pass that folds and stores every line that counts.
+pub(super) struct Storing<'t> {
+    pub(super) folding: SpillingFold,
+    /// `None` if nothing is to be stored.
+    pub(super) writer: Option<LinesWriter>,
+    /// Of a statement only.
+    pub(super) identities: Option<Deduplicator>,
+    /// The lines that are stored already, and do not count again.
+    pub(super) there: LineSet,
+    pub(super) meanings: BatchMeanings<'t>,
+    pub(super) contents: BatchContents,
+    /// The indexes of the lines of a batch that count.
+    pub(super) selected: Vec<u32>,
+    pub(super) files: &'t [ImportFile],
+    /// The bills that got lines; of an append only.
+    pub(super) folded: BTreeSet<BillKey>,
+}
+
+impl Storing<'_> {
+    /// Selects the lines of a batch that count.
+    fn select_lines(&mut self, visit: &Visit<'_>) {
+        self.selected.clear();
+        let lines = (0..).zip(visit.first_ordinal..).take(visit.batch.len());
+        let of_append = self.identities.is_none();
+        for (index, _) in lines.filter(|(_, ordinal)| !self.there.contains(*ordinal)) {
+            self.selected.push(index);
+            if of_append {
+                self.folded.insert(visit.batch.key_of(to_usize(index)).bill());
+            }
+        }
+    }
+
+    /// Adds the lines of a statement to those that are compared.
+    fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        let Some(identities) = &mut self.identities else { return Ok(()) };
+        let (batch, are_several_files) = (visit.batch, self.files.len() > 1);
+        for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
+            let id = batch.text_of(index, Column::Id).and_then(stated_text);
+            // Lines without ids, and components, matter only where files are compared.
+            if id.is_some() || are_several_files {
+                let component = || if are_several_files { self.meanings.component_of(index) } else { 0 };
+                let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
+                let meaning = self.meanings.meaning_of(index);
+                let id = id.map(|id| (id, component()));
+                identities.add_statement_line(ordinal, bill, place, meaning, id)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+impl Visitor for Storing<'_> {
+    fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        self.meanings.read(visit.batch);
+        self.add_identities(visit)?;
+        if !visit.is_sound {
+            return Ok(());
+        }
+        self.contents.read(visit.batch);
+        self.select_lines(visit);
+        let delivered = find_file_by_number(self.files, visit.file).delivered;
+        if let Some(writer) = &mut self.writer {
+            visit.visit_lines(|ordinal, line| {
+                if !self.there.contains(ordinal) {
+                    writer.add(visit.file, line);
+                }
+                Ok(())
+            })?;
+        }
+        let digests_of = |index| (self.contents.digest_of(index), self.meanings.meaning_of(index));
+        self.folding.add_batch(visit.batch, &self.selected, digests_of, delivered)?;
+        Ok(())
+    }
+
+    async fn finish_block(&mut self) -> Result<(), ImportError> {
+        match &mut self.writer {
+            Some(writer) => Ok(writer.encode_full().await?),
+            None => Ok(()),
+        }
+    }
+}
