@@ -2,8 +2,9 @@
 
 mod check;
 mod checked;
-mod columns;
+mod encode;
 mod files;
+mod gathered;
 mod groups;
 mod known;
 mod known_counts;
@@ -15,6 +16,7 @@ mod pages;
 mod reader;
 mod schema;
 mod selection;
+mod single_line;
 mod stored;
 mod writer;
 
