@@ -47,7 +47,7 @@ impl UnknownColumns {
     }
 
     /// The headers, in the order of the file.
-    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+    pub fn names(&self) -> impl Iterator<Item = &str> {
         self.names.iter().map(String::as_str)
     }
 

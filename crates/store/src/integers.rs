@@ -7,6 +7,27 @@ pub(crate) const fn to_u64(count: usize) -> u64 {
     count as u64
 }
 
+/// Converts an index that is kept in few bytes.
+#[inline]
+pub(crate) fn to_index(index: u32) -> usize {
+    let Ok(index) = usize::try_from(index) else { unreachable!("memory has more than 2^32 bytes") };
+    index
+}
+
+/// Converts a count of things in memory of which there are always fewer than 2^32.
+#[inline]
+pub(crate) fn to_u32(count: usize) -> u32 {
+    let Ok(count) = u32::try_from(count) else { unreachable!("row groups end long before {count}") };
+    count
+}
+
+/// Converts a count to the type of counts in Parquet.
+#[inline]
+pub(crate) fn to_i64(count: usize) -> i64 {
+    let Ok(count) = i64::try_from(count) else { unreachable!("memory has fewer than 2^63 bytes") };
+    count
+}
+
 /// Encodes bytes as hex digits.
 pub(crate) fn encode_hex(bytes: &[u8]) -> String {
     use std::fmt::Write as _;

@@ -2,8 +2,9 @@
 
 mod check;
 mod checked;
-mod columns;
+mod encode;
 mod files;
+mod gathered;
 mod groups;
 mod known;
 mod known_counts;

@@ -11,7 +11,7 @@ use bill::ledger::{
 };
 use bill::{Basis, BillKey, Bills, CodeTables, Column, Fold, LinesDigest, Meaning, Measure, check_laws};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules, Sheet};
 use store::{
     CatalogPlace, Data, LineFilter, PRUNE_AGE_MIN_US, Projection, Publication, PublishError, Published,
     ROW_GROUP_LINES_MAX, RevertError, StagedImport, Staging, StoreError, StoredLine, VersionSelection,
@@ -49,12 +49,13 @@ async fn store_lines(data: &Data, text: &str) -> (StagedImport, Vec<WrittenObjec
     let staged = data.catalog.stage_import(&staging).await.unwrap();
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
-    let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
+    let mut sheet = BatchSheet::new("test.csv", Rules { tables: &tables, month: None });
     let (mut findings, mut fold) = (Findings::default(), Fold::new());
     sheet
-        .read(text.as_bytes(), true, &mut findings, &mut |line| {
-            writer.add(1, line);
-            fold.add(&line.charge)
+        .read(text.as_bytes(), true, &mut findings, &mut |batch| {
+            let rows: Vec<u32> = (0..).zip(batch.numbers).map(|(row, _)| row).collect();
+            writer.add_batch(1, batch, &rows);
+            batch.visit_lines(|line| fold.add(&line.charge))
         })
         .unwrap();
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());

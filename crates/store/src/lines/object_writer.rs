@@ -10,29 +10,20 @@ use bytes::Bytes;
 use object_store::path::Path;
 use object_store::{MultipartUpload, ObjectStore, ObjectStoreExt as _, PutPayload};
 use parquet::arrow::ArrowWriter;
-use parquet::arrow::arrow_writer::{ArrowRowGroupWriterFactory, compute_leaves};
 use parquet::basic::{Compression, ZstdLevel};
 use parquet::errors::ParquetError;
 use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use sha2::{Digest, Sha256};
 
-use super::columns::Columns;
+use super::encode::ColumnEncoder;
+use super::encode::chunk::ZSTD_LEVEL;
+use super::gathered::GatheredLines;
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
 use crate::integers::to_u64;
 use crate::object::WrittenObject;
 use crate::ownership::give_to_folder_owner;
-
-/// Number of lines that are turned from rows into columns at a time: about a megabyte, for lines of usual length.
-const PIECE_LINES: usize = 2_048;
-
-/// Largest size of the dictionary of a column, in bytes; texts beyond it are written as they are. Texts that need a
-/// larger one hardly repeat, and a dictionary makes them longer (`docs/adr/0009-row-groups-end-by-memory.md`).
-const DICTIONARY_BYTES_MAX: usize = 1 << 16;
-
-/// Number of columns that are encoded at a time.
-const COLUMNS_AT_ONCE: usize = 16;
 
 /// Capacity of one piece of encoded bytes. Pieces are not moved when more are added.
 const PIECE_BYTES: usize = 1 << 18;
@@ -46,8 +37,6 @@ pub(super) struct ObjectWriter {
     folder: PathBuf,
     identity: Arc<FileIdentity>,
     writer: SerializedFileWriter<EncodedBytes>,
-    factory: ArrowRowGroupWriterFactory,
-    schema: SchemaRef,
     upload: Option<Box<dyn MultipartUpload>>,
     lines: u64,
 }
@@ -89,52 +78,38 @@ impl ObjectWriter {
         schema: &SchemaRef,
     ) -> Result<Self, StoreError> {
         let start = || {
-            let level = ZstdLevel::try_new(1)?;
+            let level = ZstdLevel::try_new(ZSTD_LEVEL)?;
             let properties = WriterProperties::builder()
                 .set_compression(Compression::ZSTD(level))
                 .set_statistics_enabled(EnabledStatistics::Page)
-                .set_dictionary_page_size_limit(DICTIONARY_BYTES_MAX)
                 .set_created_by(concat!("billfold ", env!("CARGO_PKG_VERSION")).to_owned())
                 .build();
-            ArrowWriter::try_new(EncodedBytes::default(), Arc::clone(schema), Some(properties))?
-                .into_serialized_writer()
+            // This writer adds the Arrow schema to the footer.
+            let writer = ArrowWriter::try_new(EncodedBytes::default(), Arc::clone(schema), Some(properties))?;
+            writer.into_serialized_writer()
         };
-        let (writer, factory) = start().map_err(StoreError::parquet("start a file of lines"))?;
-        let (schema, folder) = (Arc::clone(schema), folder.to_owned());
+        let (writer, _) = start().map_err(StoreError::parquet("start a file of lines"))?;
         let (row_groups, upload, lines) = (0, None, 0);
-        Ok(Self { month, row_groups, path, folder, identity, writer, factory, schema, upload, lines })
+        Ok(Self { month, row_groups, path, folder: folder.to_owned(), identity, writer, upload, lines })
     }
 
     /// Encodes lines as one row group.
-    pub(super) fn write_row_group(&mut self, columns: &mut Columns) -> Result<(), StoreError> {
-        self.lines += to_u64(columns.len());
-        self.encode(columns).map_err(StoreError::parquet("write lines"))?;
+    pub(super) fn write_row_group(&mut self, lines: &GatheredLines) -> Result<(), StoreError> {
+        self.lines += to_u64(lines.len());
+        self.encode(lines).map_err(StoreError::parquet("write lines"))?;
         self.row_groups += 1;
         Ok(())
     }
 
-    /// Encodes a few columns at a time, and a few lines of these at a time. The first limits the memory of encoders;
-    /// the second keeps the lines in the cache of the processor.
-    fn encode(&mut self, columns: &mut Columns) -> Result<(), ParquetError> {
-        let kinds = columns.sort();
-        let encoders = self.factory.create_column_writers(self.row_groups)?;
+    /// Encodes one column after the other.
+    fn encode(&mut self, lines: &GatheredLines) -> Result<(), ParquetError> {
+        let order = lines.sort_by_owner();
+        let columns = self.writer.schema_descr().columns().to_vec();
+        let mut encoder = ColumnEncoder::new(&order)?;
         let mut row_group = self.writer.next_row_group()?;
-        let mut rest = self.schema.fields().iter().zip(kinds).zip(encoders);
-        loop {
-            let mut some: Vec<_> = rest.by_ref().take(COLUMNS_AT_ONCE).collect();
-            if some.is_empty() {
-                break;
-            }
-            for mut piece in columns.pieces(PIECE_LINES) {
-                for ((field, kind), encoder) in &mut some {
-                    piece.build_arrays(*kind, &mut |array| {
-                        compute_leaves(field, &array)?.iter().try_for_each(|leaf| encoder.write(leaf))
-                    })?;
-                }
-            }
-            for (_, encoder) in some {
-                encoder.close()?.append_to_row_group(&mut row_group)?;
-            }
+        for (column, values) in columns.iter().zip(lines.list_columns()) {
+            let chunk = encoder.encode(column, values)?;
+            row_group.append_column(&chunk.bytes, chunk.close)?;
         }
         row_group.close()?;
         Ok(())

@@ -5,16 +5,18 @@ use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
-use bill::{Line, Month};
+use bill::{Batch, Month};
 use object_store::ObjectStore;
 use object_store::path::Path;
 use tokio::task::JoinHandle;
 
-use super::columns::{ChunkPool, Columns};
+use super::gathered::keys::charge_of_key;
+use super::gathered::{GatheredLines, count_row_bytes};
 use super::object_writer::ObjectWriter;
 use super::schema::make_lines_schema;
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
+use crate::integers::to_index;
 use crate::object::{StagedImport, WrittenObject};
 use crate::refusal::StoreRefusal;
 
@@ -24,6 +26,11 @@ pub const ROW_GROUP_LINES_MAX: usize = 65_536;
 /// Memory of gathered lines, in bytes, at which a row group is made of them. Lines that are being encoded meanwhile
 /// take as much again.
 const GATHERED_BYTES_MAX: usize = 20 << 20;
+
+/// Number of lines of a batch, and length of their texts in bytes, that are added before the memory that lines take is looked at
+/// again.
+const PIECE_LINES_MAX: usize = 4_096;
+const PIECE_BYTES_MAX: usize = 1 << 20;
 
 /// Number of row groups of all unfinished objects at which one of these is finished. The description of a row group,
 /// some 60 kB, is in memory until its object is finished, and in memory of readers of the object, too.
@@ -42,14 +49,13 @@ pub struct LinesWriter {
     identity: Arc<FileIdentity>,
     import: StagedImport,
     schema: SchemaRef,
-    gathering: BTreeMap<Month, Columns>,
-    chunk_pool: ChunkPool,
+    gathering: BTreeMap<Month, GatheredLines>,
     gathered_lines: usize,
     gathered_bytes: usize,
     /// Lines of months that wait to be encoded as row groups.
-    full: Vec<(Month, Columns)>,
-    /// The row group that is being encoded; the task returns the object, and the columns for reuse of their memory.
-    encoding: Option<JoinHandle<Result<(ObjectWriter, Columns), StoreError>>>,
+    full: Vec<(Month, GatheredLines)>,
+    /// The row group that is being encoded; the task returns the object.
+    encoding: Option<JoinHandle<Result<ObjectWriter, StoreError>>>,
     open: BTreeMap<Month, ObjectWriter>,
     written: Vec<WrittenObject>,
 }
@@ -74,7 +80,6 @@ impl LinesWriter {
             import,
             schema: make_lines_schema(),
             gathering: BTreeMap::new(),
-            chunk_pool: ChunkPool::default(),
             gathered_lines: 0,
             gathered_bytes: 0,
             full: Vec::new(),
@@ -84,28 +89,53 @@ impl LinesWriter {
         }
     }
 
-    /// Adds a line of a file, which is identified by its number in the import, from 1. The caller must call
-    /// [`LinesWriter::encode_full`] between lines, or all lines stay in memory.
-    pub fn add(&mut self, file: u32, line: &Line<'_>) {
-        let month = line.charge.bill.month;
-        let columns = self.gathering.entry(month).or_insert_with(|| Columns::new(self.import.id.0, month));
-        let bytes_before = columns.bytes();
-        columns.add(file, line, &mut self.chunk_pool);
-        self.gathered_bytes += columns.bytes() - bytes_before;
-        self.gathered_lines += 1;
-        if self.gathered_lines >= ROW_GROUP_LINES_MAX || self.gathered_bytes >= GATHERED_BYTES_MAX {
-            self.close_largest_month();
+    /// Adds lines of a batch of a file, which is identified by its number in the import, from 1. `rows` are the indexes of
+    /// these lines in the batch, ascending. A number stands for one reading of one file: the generations of its dictionaries
+    /// tell which ids mean the same. The caller must call [`LinesWriter::encode_full`] between batches, or all lines stay in
+    /// memory.
+    ///
+    /// # Panics
+    ///
+    /// If the batch has no such line.
+    pub fn add_batch(&mut self, file: u32, batch: &Batch<'_>, rows: &[u32]) {
+        let mut rest = rows;
+        while !rest.is_empty() {
+            let room = PIECE_LINES_MAX.min(ROW_GROUP_LINES_MAX - self.gathered_lines);
+            let (piece, behind) = rest.split_at(count_piece_lines(batch, rest, room));
+            rest = behind;
+            self.add_piece(file, batch, piece);
+            if self.gathered_lines >= ROW_GROUP_LINES_MAX || self.gathered_bytes >= GATHERED_BYTES_MAX {
+                self.close_largest_month();
+            }
+        }
+    }
+
+    /// Adds some lines of a batch, for each month at once.
+    fn add_piece(&mut self, file: u32, batch: &Batch<'_>, rows: &[u32]) {
+        let mut months: BTreeMap<Month, Vec<u32>> = BTreeMap::new();
+        for row in rows {
+            let Some(key) = batch.keys.get(to_index(*row)) else { unreachable!("the line {row} has a key") };
+            months.entry(charge_of_key(batch, *key).bill.month).or_default().push(*row);
+        }
+        for (month, rows) in months {
+            let lines = self.gathering.entry(month);
+            let lines = lines.or_insert_with(|| GatheredLines::new(self.import.id.0, month));
+            let bytes_before = if lines.len() == 0 { 0 } else { lines.bytes() };
+            lines.add(file, batch, &rows);
+            // A dictionary that is not used any more is forgotten, so that they may take less than before.
+            self.gathered_bytes = self.gathered_bytes + lines.bytes() - bytes_before;
+            self.gathered_lines += rows.len();
         }
     }
 
     /// Ends the gathering of the month whose lines take most memory.
     fn close_largest_month(&mut self) {
-        let fullest = self.gathering.iter().max_by_key(|(_, columns)| columns.bytes());
+        let fullest = self.gathering.iter().max_by_key(|(_, lines)| lines.bytes());
         let Some(month) = fullest.map(|(month, _)| *month) else { return };
-        if let Some(columns) = self.gathering.remove(&month) {
-            self.gathered_lines -= columns.len();
-            self.gathered_bytes -= columns.bytes();
-            self.full.push((month, columns));
+        if let Some(lines) = self.gathering.remove(&month) {
+            self.gathered_lines -= lines.len();
+            self.gathered_bytes -= lines.bytes();
+            self.full.push((month, lines));
         }
     }
 
@@ -115,8 +145,8 @@ impl LinesWriter {
     ///
     /// [`StoreError`]; what was written is swept with the import.
     pub async fn encode_full(&mut self) -> Result<(), StoreError> {
-        for (month, columns) in std::mem::take(&mut self.full) {
-            self.start_encoding(month, columns).await?;
+        for (month, lines) in std::mem::take(&mut self.full) {
+            self.start_encoding(month, lines).await?;
         }
         Ok(())
     }
@@ -129,8 +159,8 @@ impl LinesWriter {
     /// [`StoreError`]; what was written is swept with the import.
     pub async fn finish(mut self) -> Result<Vec<WrittenObject>, StoreError> {
         self.encode_full().await?;
-        for (month, columns) in std::mem::take(&mut self.gathering) {
-            self.start_encoding(month, columns).await?;
+        for (month, lines) in std::mem::take(&mut self.gathering) {
+            self.start_encoding(month, lines).await?;
         }
         self.finish_encoding().await?;
         for object in std::mem::take(&mut self.open).into_values() {
@@ -154,7 +184,7 @@ impl LinesWriter {
     }
 
     /// Waits for the previous row group, and starts to encode this one.
-    async fn start_encoding(&mut self, month: Month, mut columns: Columns) -> Result<(), StoreError> {
+    async fn start_encoding(&mut self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
         self.finish_encoding().await?;
         let mut object = if let Some(object) = self.open.remove(&month) {
             object
@@ -165,12 +195,12 @@ impl LinesWriter {
         let store = Arc::clone(&self.store);
         self.encoding = Some(tokio::spawn(async move {
             let encoded = tokio::task::spawn_blocking(move || {
-                object.write_row_group(&mut columns)?;
-                Ok::<_, StoreError>((object, columns))
+                object.write_row_group(&lines)?;
+                Ok::<_, StoreError>(object)
             });
-            let (mut object, columns) = encoded.await.map_err(|error| make_lost_task_error(&error))??;
+            let mut object = encoded.await.map_err(|error| make_lost_task_error(&error))??;
             object.send(store.as_ref()).await?;
-            Ok((object, columns))
+            Ok(object)
         }));
         Ok(())
     }
@@ -179,8 +209,7 @@ impl LinesWriter {
     /// with most of them is completed.
     async fn finish_encoding(&mut self) -> Result<(), StoreError> {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
-        let (object, columns) = encoding.await.map_err(|error| make_lost_task_error(&error))??;
-        self.chunk_pool.take(columns);
+        let object = encoding.await.map_err(|error| make_lost_task_error(&error))??;
         self.open.insert(object.month, object);
         let row_groups: usize = self.open.values().map(|object| object.row_groups).sum();
         if row_groups >= OPEN_ROW_GROUPS_MAX {
@@ -200,6 +229,22 @@ impl LinesWriter {
         let (import, token) = (self.import.id, &self.import.token);
         Path::from(format!("lines/month={month}/import-{import}-{token}{number}.parquet"))
     }
+}
+
+/// Number of lines at the beginning that are added at once: at least one, and at most `room`.
+fn count_piece_lines(batch: &Batch<'_>, rows: &[u32], room: usize) -> usize {
+    let lines = rows.len().min(room);
+    if batch.text.len() <= PIECE_BYTES_MAX {
+        return lines;
+    }
+    let mut bytes = 0;
+    for (index, row) in rows.iter().take(lines).enumerate() {
+        bytes += count_row_bytes(batch, *row);
+        if bytes > PIECE_BYTES_MAX {
+            return index.max(1);
+        }
+    }
+    lines
 }
 
 /// Makes the error for a task of encoding that panicked or was cancelled.

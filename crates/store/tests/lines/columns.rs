@@ -7,13 +7,13 @@ use std::sync::Arc;
 
 use arrow_array::cast::AsArray as _;
 use arrow_array::{Array as _, ArrayRef, RecordBatch, StringArray, new_null_array};
-use bill::{Charge, CodeTables, Column, Line, MeaningReader};
+use bill::{Amount, Batch, Charge, ChargeKey, CodeTables, Column, MeaningReader, PerMeasure};
 use parquet::arrow::ArrowWriter;
 use sha2::{Digest as _, Sha256};
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules};
 use store::{CatalogPlace, Data, LineFilter, Projection, StoreError, StoredLine, WrittenObject};
 
-use crate::{HEADER, make_row, open_object, start_writer, write_file};
+use crate::{HEADER, list_rows, make_row, open_object, start_writer, write_file};
 
 /// Writes an object again without one of its columns, as a version of Billfold that did not know it.
 fn remove_column(dir: &Path, object: &WrittenObject, column: &str) -> WrittenObject {
@@ -140,14 +140,28 @@ async fn a_name_that_the_tables_know_since_counts_as_if_they_had_always_known_it
     let tables = CodeTables::shipped();
     let (mut old, mut now) = (Vec::new(), Vec::new());
     let mut findings = Findings::default();
-    let mut file = Sheet::new("test.csv", Rules { tables: &tables, month: None });
-    let each = &mut |line: &Line<'_>| {
-        now.push(line.digest().to_bits());
-        // As a version read it whose tables did not know Guangzhou.
-        let region = if line.charge.region == "1" { "south china (guangzhou)" } else { line.charge.region };
-        let stored = Line { charge: Charge { region, ..line.charge }, ..*line };
-        old.push(stored.digest().to_bits());
-        writer.add(1, &stored);
+    let mut file = BatchSheet::new("test.csv", Rules { tables: &tables, month: None });
+    let each = &mut |batch: &Batch<'_>| {
+        // As a version read them whose tables did not know Guangzhou.
+        let rename = |charge: Charge<'_>| {
+            let region = if charge.region == "1" { "south china (guangzhou)" } else { charge.region };
+            ChargeKey::of(&Charge { region, ..charge })
+        };
+        let key_table: Vec<_> = batch
+            .key_table
+            .iter()
+            .map(|key| {
+                key.as_ref().map(|key| rename(key.with_amounts(PerMeasure::from_fn(|_| Amount::ZERO))))
+            })
+            .collect();
+        let stored = Batch { key_table: &key_table, ..*batch };
+        for (batch, digests) in [(batch, &mut now), (&stored, &mut old)] {
+            batch.visit_lines(|line| {
+                digests.push(line.digest().to_bits());
+                Ok::<(), ()>(())
+            })?;
+        }
+        writer.add_batch(1, &stored, &list_rows(batch));
         Ok::<(), ()>(())
     };
     file.read(sheet.as_bytes(), true, &mut findings, each).unwrap();

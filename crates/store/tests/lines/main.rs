@@ -2,6 +2,10 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
 mod columns;
+mod engines;
+mod random_batches;
+#[path = "../../../../tests/skip.rs"]
+mod skip;
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
@@ -12,10 +16,10 @@ use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
 use bill::ledger::ImportMode;
-use bill::{CodeTables, Column, Line, Month};
+use bill::{Batch, CodeTables, Column, Line, Month};
 use parquet::arrow::arrow_reader::ParquetRecordBatchReaderBuilder;
 use sha2::{Digest as _, Sha256};
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules};
 use store::{CatalogPlace, Data, LinesWriter, ROW_GROUP_LINES_MAX, Staging, WrittenObject};
 
 /// Header of the columns that every file below has. Each file adds its own.
@@ -39,18 +43,25 @@ async fn start_writer(data: &Data) -> LinesWriter {
     data.lines.writer(data.catalog.stage_import(&staging).await.unwrap())
 }
 
+/// Lists the indexes of all lines of a batch.
+fn list_rows(batch: &Batch<'_>) -> Vec<u32> {
+    (0..).zip(batch.numbers).map(|(row, _)| row).collect()
+}
+
 /// Writes the lines of a file as an import does, and calls `show` with each.
 async fn write_file(writer: &mut LinesWriter, file: u32, text: &str, mut show: impl FnMut(&Line<'_>)) {
     let tables = CodeTables::shipped();
-    let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
+    let mut sheet = BatchSheet::new("test.csv", Rules { tables: &tables, month: None });
     let mut findings = Findings::default();
     let mut blocks = text.as_bytes().chunks(1 << 20).peekable();
     while let Some(block) = blocks.next() {
         sheet
-            .read(block, blocks.peek().is_none(), &mut findings, &mut |line| {
-                writer.add(file, line);
-                show(line);
-                Ok::<(), ()>(())
+            .read(block, blocks.peek().is_none(), &mut findings, &mut |batch| {
+                writer.add_batch(file, batch, &list_rows(batch));
+                batch.visit_lines(|line| {
+                    show(line);
+                    Ok::<(), ()>(())
+                })
             })
             .unwrap();
         writer.encode_full().await.unwrap();
@@ -217,12 +228,13 @@ async fn hundreds_of_months_in_turn_become_objects_that_hold_all_their_lines() {
     let dir = tempfile::tempdir().unwrap();
     let data = Data::create(dir.path(), &CatalogPlace::Folder).await.unwrap();
     let mut writer = start_writer(&data).await;
-    let mut sheet = format!("{HEADER}\n");
+    let mut sheet = format!("{HEADER},Instance Name\n");
+    // All of them do not fit into memory at once.
+    let name = "x".repeat(40_000);
     let mut expected: BTreeMap<String, Vec<i64>> = BTreeMap::new();
     for n in 0..900_usize {
         let month = format!("{}-{:02}", 1990 + (n % 400).div_euclid(12), n % 400 % 12 + 1);
-        sheet += &make_row(1, &month, "1");
-        sheet.push('\n');
+        writeln!(sheet, "{},{n}{name}", make_row(1, &month, "1")).unwrap();
         expected.entry(month).or_default().push(i64::try_from(n).unwrap() + 2);
     }
     write_file(&mut writer, 1, &sheet, |_| {}).await;

@@ -3,7 +3,7 @@
 use access::{BillOwner, BillQuery, Role, Visible, VisibleBill};
 use bill::ledger::{Likeness, Statement};
 use bill::{Basis, Cell, CodeTables, Fold, KeyKind, LinesDigest, Meaning, Measure};
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules};
 use store::{Publication, StoreError, StoredFlaw};
 
 use crate::contract;
@@ -182,11 +182,12 @@ pub(crate) async fn publish_lines(world: &World, lines: &str) {
     let staged = world.stage(STATEMENT.mode, 1).await;
     let mut writer = data.lines.writer(staged.clone());
     let tables = CodeTables::shipped();
-    let mut sheet = Sheet::new("test.csv", Rules { tables: &tables, month: None });
+    let mut sheet = BatchSheet::new("test.csv", Rules { tables: &tables, month: None });
     let (mut findings, mut fold) = (Findings::default(), Fold::new());
-    let mut each = |line: &bill::Line<'_>| {
-        writer.add(1, line);
-        fold.add(&line.charge)
+    let mut each = |batch: &bill::Batch<'_>| {
+        let rows: Vec<u32> = (0..).zip(batch.numbers).map(|(row, _)| row).collect();
+        writer.add_batch(1, batch, &rows);
+        batch.visit_lines(|line| fold.add(&line.charge))
     };
     sheet.read(lines.as_bytes(), true, &mut findings, &mut each).unwrap();
     assert!(findings.faults.is_empty(), "{:?}", findings.faults.first());

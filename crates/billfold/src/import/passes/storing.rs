@@ -76,12 +76,7 @@ impl Visitor for Storing<'_> {
         self.select_lines(visit);
         let delivered = find_file_by_number(self.files, visit.file).delivered;
         if let Some(writer) = &mut self.writer {
-            visit.visit_lines(|ordinal, line| {
-                if !self.there.contains(ordinal) {
-                    writer.add(visit.file, line);
-                }
-                Ok(())
-            })?;
+            writer.add_batch(visit.file, visit.batch, &self.selected);
         }
         let digests_of = |index| (self.contents.digest_of(index), self.meanings.meaning_of(index));
         self.folding.add_batch(visit.batch, &self.selected, digests_of, delivered)?;

@@ -3,9 +3,10 @@
 
 use bill::ledger::{ImportMode, Likeness, Overrides, PublishOptions, Statement};
 use bill::{
-    Basis, Charge, CodeTables, ContentFormat, Fold, Line, LinesDigest, Meaning, MeaningReader, normalise_name,
+    Amount, Basis, Batch, Charge, ChargeKey, CodeTables, ContentFormat, Fold, LinesDigest, Meaning,
+    MeaningReader, PerMeasure, normalise_name,
 };
-use sheet::{Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, Rules};
 use store::{CatalogPlace, Data, FileInfo, Publication, Staging};
 
 use super::{DOWNGRADE, NamedLine, meddle, pairs, read_names, write_file};
@@ -24,18 +25,27 @@ async fn import_by_old_tables(home: &Home, path: &str) {
     let (mut fold, mut meaning) = (Fold::new(), Meaning::default());
     let (mut lines_digest, mut scratch) = (LinesDigest::empty(ContentFormat::First), Vec::new());
     let (mut reader, mut lines) = (MeaningReader::new(&tables), 0);
-    let each = &mut |line: &Line<'_>| {
-        let region = line.charge.region_name.map(normalise_name);
-        let region = region.as_deref().unwrap_or(line.charge.region);
-        let line = Line { charge: Charge { region, ..line.charge }, ..*line };
-        lines_digest.add_first(line.digest_first(&mut scratch));
-        meaning.add(line.meaning(&mut reader));
-        lines += 1;
-        writer.add(1, &line);
-        fold.add(&line.charge)
+    let rename = |charge: &Charge<'_>| {
+        let region = charge.region_name.map(normalise_name);
+        let region = region.as_deref().unwrap_or(charge.region);
+        ChargeKey::of(&Charge { region, ..*charge })
+    };
+    let each = &mut |batch: &Batch<'_>| {
+        let renamed = batch.key_table.iter().map(|key| {
+            key.as_ref().map(|key| rename(&key.with_amounts(PerMeasure::from_fn(|_| Amount::ZERO))))
+        });
+        let batch = &Batch { key_table: &renamed.collect::<Vec<_>>(), ..*batch };
+        let rows: Vec<u32> = (0..).zip(batch.numbers).map(|(row, _)| row).collect();
+        writer.add_batch(1, batch, &rows);
+        batch.visit_lines(|line| {
+            lines_digest.add_first(line.digest_first(&mut scratch));
+            meaning.add(line.meaning(&mut reader));
+            lines += 1;
+            fold.add(&line.charge)
+        })
     };
     let mut findings = Findings::default();
-    let mut sheet = Sheet::new(path, Rules { tables: &tables, month: None });
+    let mut sheet = BatchSheet::new(path, Rules { tables: &tables, month: None });
     sheet.read(&text, true, &mut findings, each).unwrap();
     let objects = writer.finish().await.unwrap();
     let (bill, content) = fold.into_bills().pop_first().unwrap();
