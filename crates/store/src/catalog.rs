@@ -35,6 +35,7 @@ mod revert;
 mod row_rules;
 mod seen_bills;
 mod sqlite;
+mod statement_batch;
 mod totals_cache;
 mod value;
 mod verification;

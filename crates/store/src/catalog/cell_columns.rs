@@ -6,7 +6,7 @@
 //! - in the crate `bill`, a field of `Cell`, which `Fold` fills; the digests of lines never get it, and those of versions get it
 //!   under a new format (`ledger/version_digest.rs`), beside which the digests of the old one are still compared;
 //! - here, an entry; its reading in `sqlite/rows.rs`, `postgres/cells.rs` and `value.rs`, and its writing in
-//!   `sqlite/publish.rs` and `postgres/cells.rs`;
+//!   `sqlite/new_versions.rs` and `postgres/cells.rs`;
 //! - a migration for each database. In SQLite the keys are the primary key of `cell`, so that the table is made again, and
 //!   its triggers with it. Cells of older versions lack the key: `verify` folds their lines again, and needs a mark of
 //!   the versions that have it, as `has_names` is one for names;

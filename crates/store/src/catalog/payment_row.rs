@@ -1,7 +1,7 @@
 //! Sums by payment status as both databases keep them, and the comparison with their digest.
 
 use bill::ledger::{PAYMENT_DIGEST_FORMAT, PaymentDigest, PublishedVersion};
-use bill::{Currency, Measure, PaymentKey, PaymentStatus, PaymentSums, Sums, Uin};
+use bill::{BillKey, Currency, Measure, PaymentKey, PaymentStatus, PaymentSums, Sums, Uin};
 
 use super::value::{make_damaged_value_error, parse_bytes, parse_currency, parse_mode_and_type};
 use crate::error::StoreError;
@@ -78,6 +78,24 @@ impl RecordedPayments {
             Self::Missing | Self::Unknown => return self.find_flaw(),
         };
         (!is_right).then_some(StoredFlaw::Payments)
+    }
+}
+
+/// The sums of a new version; `None` if they are in its lines alone.
+pub(super) struct NewPayments<'a> {
+    /// The id of its row.
+    pub(super) version_id: i64,
+    pub(super) bill: BillKey,
+    /// The number of the version.
+    pub(super) number: u32,
+    pub(super) currency: Currency,
+    pub(super) payments: Option<&'a PaymentSums>,
+}
+
+impl NewPayments<'_> {
+    /// Computes the digest of the sums.
+    pub(super) fn compute_digest(&self) -> Option<PaymentDigest> {
+        self.payments.map(|payments| PaymentDigest::compute(self.bill, self.number, self.currency, payments))
     }
 }
 

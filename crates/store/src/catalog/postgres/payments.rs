@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
-use bill::ledger::{PAYMENT_DIGEST_FORMAT, PaymentDigest};
-use bill::{BillKey, Currency, PaymentSums};
+use bill::PaymentSums;
+use bill::ledger::PAYMENT_DIGEST_FORMAT;
 use tokio_postgres::Row;
 
 use super::cells::{AMOUNT_ARRAY, get_sums};
 use super::pool::Lease;
 use super::rows::{get_column, get_uin};
 use super::session::Values;
-use crate::catalog::payment_row::{PAYMENT_KEYS, add_payment, list_payment_columns};
+use crate::catalog::payment_row::{NewPayments, PAYMENT_KEYS, add_payment, list_payment_columns};
 use crate::catalog::value::to_stored_count;
 use crate::error::StoreError;
 
@@ -29,17 +29,6 @@ pub(super) async fn read_payments(
         add_payment_row(payments.entry(get_column(&row, "version")?).or_default(), &row)?;
     }
     Ok(payments)
-}
-
-/// The sums of a new version; `None` if they are in its lines alone.
-pub(super) struct NewPayments<'a> {
-    /// The id of its row.
-    pub(super) version_id: i64,
-    pub(super) bill: BillKey,
-    /// The number of the version.
-    pub(super) number: u32,
-    pub(super) currency: Currency,
-    pub(super) payments: Option<&'a PaymentSums>,
 }
 
 /// Writes the sums of new versions, and their digests.
@@ -61,11 +50,8 @@ pub(super) async fn copy_payments(lease: &Lease<'_>, versions: &[NewPayments<'_>
         lease.copy(&sql, text).await?;
     }
     let ids: Vec<i64> = versions.iter().map(|new| new.version_id).collect();
-    let compute_digest = |new: &NewPayments<'_>| {
-        let digest = PaymentDigest::compute(new.bill, new.number, new.currency, new.payments?);
-        Some(digest.to_bytes().to_vec())
-    };
-    let digests: Vec<Option<Vec<u8>>> = versions.iter().map(compute_digest).collect();
+    let digests: Vec<Option<Vec<u8>>> =
+        versions.iter().map(|new| new.compute_digest().map(|digest| digest.to_bytes().to_vec())).collect();
     let currencies: Vec<&str> = versions.iter().map(|new| new.currency.code()).collect();
     let sql = "INSERT INTO payment_digest (version, format, currency, digest)
                SELECT made.version, $1, made.currency, made.digest

@@ -13,14 +13,9 @@ use super::version_rows::{NEWEST_VERSIONS, add_content, get_version};
 use super::versions::{NewVersion, write_versions};
 use super::writing::{insert_meanings, read_next_publish_time_us};
 use crate::catalog::publication::{PUBLISHED_CURRENCY, Publication, PublishError, Published, Statements};
+use crate::catalog::statement_batch::take_statement_batch;
 use crate::catalog::value::{make_missing_bill_row_error, to_stored_count, to_stored_day};
 use crate::error::StoreError;
-
-/// Largest number of bills that are decided on and written at once.
-const BILLS_AT_ONCE: usize = 500;
-
-/// Number of cells from which on no more bills are added to a batch.
-const CELLS_AT_ONCE: usize = 20_000;
 
 /// The parts of a publication that are the same for all its bills.
 struct Writer<'a> {
@@ -61,17 +56,6 @@ impl Postgres {
         lease.commit().await?;
         Ok(Published { import: publication.import, at_us, changes })
     }
-}
-
-/// Takes the next statements, as many as are written at once.
-fn take_statement_batch(statements: &mut Statements<'_>) -> Result<Vec<Statement>, StoreError> {
-    let (mut batch, mut cells) = (Vec::new(), 0);
-    while batch.len() < BILLS_AT_ONCE && cells < CELLS_AT_ONCE {
-        let Some(statement) = statements.next().transpose()? else { break };
-        cells += statement.content.cells.len();
-        batch.push(statement);
-    }
-    Ok(batch)
 }
 
 /// Turns the staged import into a published one, and writes down its objects.

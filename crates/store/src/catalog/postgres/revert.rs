@@ -7,13 +7,14 @@ use bill::{BillKey, ContentFormat, Currency, KeyNames, PaymentSums};
 
 use super::Postgres;
 use super::digests::{Base, insert_digests, read_bases};
-use super::payments::{NewPayments, copy_payments};
+use super::payments::copy_payments;
 use super::pool::Lease;
 use super::rows::{get_bill_key, get_column, get_number, get_uin};
 use super::session::Values;
 use super::version_rows::{VERSIONS, get_version_row};
 use super::writing::{close_counted_parts, make_versions_current, read_next_publish_time_us};
 use crate::catalog::cell_columns::list_cell_columns;
+use crate::catalog::payment_row::NewPayments;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::{make_damaged_value_error, make_token, parse_kind};

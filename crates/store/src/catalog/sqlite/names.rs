@@ -1,9 +1,9 @@
 //! Names of products and regions in SQLite.
 
 use bill::KeyNames;
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row};
 
-use super::rows::{change_rows, get_column, read_rows};
+use super::rows::{get_column, read_rows};
 use crate::catalog::value;
 use crate::error::StoreError;
 
@@ -13,19 +13,6 @@ pub(super) fn read_names_by_id(connection: &Connection, version_id: i64) -> Resu
     let sql = "SELECT kind, key, name FROM key_name WHERE version = ?1";
     read_rows(connection, sql, [version_id], |row| add_name(&mut names, row))?;
     Ok(names)
-}
-
-/// Writes the names of a new version.
-pub(super) fn insert_names(
-    transaction: &Transaction<'_>,
-    version_id: i64,
-    names: &KeyNames,
-) -> Result<(), StoreError> {
-    for (kind, key, name) in names.iter() {
-        let sql = "INSERT INTO key_name (version, kind, key, name) VALUES (?1, ?2, ?3, ?4)";
-        change_rows(transaction, sql, (version_id, kind.as_str(), key, name))?;
-    }
-    Ok(())
 }
 
 /// Adds a row of the table to names.

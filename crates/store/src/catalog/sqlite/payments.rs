@@ -1,22 +1,13 @@
 //! Sums by payment status in SQLite.
 
-use std::sync::LazyLock;
-
 use bill::ledger::{PAYMENT_DIGEST_FORMAT, PaymentDigest};
-use bill::{BillKey, Currency, Measure, PaymentSums};
-use rusqlite::{Connection, Row, ToSql, Transaction, params};
+use bill::{PaymentKey, PaymentSums, Sums};
+use rusqlite::{Connection, Row};
 
-use super::rows::{change_rows, get_column, get_sums, get_uin, read_rows};
-use crate::catalog::payment_row::{PAYMENT_KEYS, add_payment, list_payment_columns};
-use crate::catalog::value::to_stored_count;
+use super::inserter::{OnConflict, RowInserter};
+use super::rows::{get_column, get_sums, get_uin, read_rows};
+use crate::catalog::payment_row::{NewPayments, add_payment, list_payment_columns};
 use crate::error::StoreError;
-
-/// Writes a sum.
-static INSERT_SUM: LazyLock<String> = LazyLock::new(|| {
-    let columns = list_payment_columns();
-    let values = "?, ".repeat(PAYMENT_KEYS.len() + Measure::COUNT);
-    format!("INSERT INTO payment_sum (version, {columns}) VALUES (?, {values}?)")
-});
 
 /// Reads the sums of a version by the id of its row.
 pub(super) fn read_payments_by_id(
@@ -29,28 +20,54 @@ pub(super) fn read_payments_by_id(
     Ok(payments)
 }
 
-/// Writes the sums of a new version and their digest; `None` if they are in its lines alone.
-pub(super) fn insert_payments(
-    transaction: &Transaction<'_>,
-    version_id: i64,
-    (bill, number): (BillKey, u32),
-    currency: Currency,
-    payments: Option<&PaymentSums>,
-) -> Result<(), StoreError> {
-    for (key, sums) in payments.into_iter().flat_map(PaymentSums::iter) {
-        let (manager, lines) = (key.manager.get(), to_stored_count(sums.lines)?);
-        let names = [key.pay_mode.code(), key.transaction_type.code(), key.status.as_str()];
-        let amounts = sums.amounts.map(|sum| sum.to_string()).into_array();
-        let mut values: Vec<&dyn ToSql> = vec![&version_id, &manager];
-        values.extend(names.iter().map(|name| -> &dyn ToSql { name }));
-        values.extend(amounts.iter().map(|amount| -> &dyn ToSql { amount }));
-        values.push(&lines);
-        change_rows(transaction, &INSERT_SUM, values.as_slice())?;
+/// Writes the sums of new versions by statements that are prepared once.
+pub(super) struct PaymentWriter<'c> {
+    sums: RowInserter<'c>,
+    digests: RowInserter<'c>,
+}
+
+impl<'c> PaymentWriter<'c> {
+    /// Prepares the statements.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog cannot be read.
+    pub(super) fn prepare(connection: &'c Connection) -> Result<Self, StoreError> {
+        let columns = format!("version, {}", list_payment_columns());
+        let sums = RowInserter::prepare(connection, "payment_sum", &columns, OnConflict::Refuse)?;
+        let columns = "version, format, currency, digest";
+        let digests = RowInserter::prepare(connection, "payment_digest", columns, OnConflict::Refuse)?;
+        Ok(Self { sums, digests })
     }
-    let digest = payments.map(|payments| PaymentDigest::compute(bill, number, currency, payments).to_bytes());
-    let sql = "INSERT INTO payment_digest (version, format, currency, digest) VALUES (?1, ?2, ?3, ?4)";
-    change_rows(transaction, sql, params![version_id, PAYMENT_DIGEST_FORMAT, currency.code(), digest])
-        .map(|_| ())
+
+    /// Writes the sums of new versions, and their digests.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they cannot be stored.
+    pub(super) fn insert_payments(&mut self, versions: &[NewPayments<'_>]) -> Result<(), StoreError> {
+        let rows: Vec<(i64, PaymentKey, &Sums)> = versions
+            .iter()
+            .flat_map(|new| {
+                let sums = new.payments.into_iter().flat_map(PaymentSums::iter);
+                sums.map(|(key, sums)| (new.version_id, key, sums))
+            })
+            .collect();
+        self.sums.insert_rows(&rows, |binder, (version_id, key, sums)| {
+            binder.bind(version_id)?;
+            binder.bind(key.manager.get())?;
+            binder.bind(key.pay_mode.code())?;
+            binder.bind(key.transaction_type.code())?;
+            binder.bind(key.status.as_str())?;
+            binder.bind_sums(sums)
+        })?;
+        self.digests.insert_rows(versions, |binder, new| {
+            binder.bind(new.version_id)?;
+            binder.bind(PAYMENT_DIGEST_FORMAT)?;
+            binder.bind(new.currency.code())?;
+            binder.bind(new.compute_digest().map(PaymentDigest::to_bytes))
+        })
+    }
 }
 
 /// Adds a row of the table to sums.

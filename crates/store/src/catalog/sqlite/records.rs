@@ -8,7 +8,7 @@ use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
 use super::rows::{get_bill_key, get_column, get_count, read_row, read_rows};
-use super::versions::{Extent, read_current_bills};
+use super::versions::{CurrentVersions, Extent, complete_versions};
 use crate::catalog::record::{BillRecord, VersionRecord};
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -20,9 +20,10 @@ impl Sqlite {
         rules: &[u8; 32],
     ) -> Result<Vec<BillRecord>, StoreError> {
         self.read("read bills with their versions", |transaction| {
-            let mut records = Vec::new();
+            let (mut records, mut current) = (Vec::new(), CurrentVersions::prepare(transaction)?);
             for (owner, month) in owner_months {
-                for state in read_current_bills(transaction, *owner, *month, Extent::Cells)? {
+                let versions = current.read_versions(*owner, *month)?;
+                for state in complete_versions(transaction, versions, Extent::Cells)? {
                     records.push(read_record(transaction, state, rules)?);
                 }
             }

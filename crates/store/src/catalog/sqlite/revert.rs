@@ -9,11 +9,12 @@ use rusqlite::{Transaction, params};
 use super::Sqlite;
 use super::digests::insert_digest;
 use super::imports::read_next_import_id;
-use super::payments::insert_payments;
-use super::publish::{close_counted_parts, make_version_current, read_next_publish_time_us};
+use super::payments::PaymentWriter;
 use super::rows::{change_rows, get_bill_key, get_column, get_import_kind, get_uin, read_row, read_rows};
 use super::versions::{VERSIONS, add_content, find_version, get_version_row};
+use super::writing::{close_counted_parts, make_version_current, read_next_publish_time_us};
 use crate::catalog::cell_columns::list_cell_columns;
+use crate::catalog::payment_row::NewPayments;
 use crate::catalog::publication::{Published, RevertError};
 use crate::catalog::revert::{SECOND_PAYER, make_sums_differ_error};
 use crate::catalog::value::make_token;
@@ -52,8 +53,9 @@ impl Sqlite {
             let at_us = read_next_publish_time_us(transaction, now_us)?;
             let own = insert_import(transaction, import, imported_by, at_us, &token)?;
             let mut changes = Vec::with_capacity(rows.len());
+            let mut payments = PaymentWriter::prepare(transaction)?;
             for row in rows {
-                revert_bill(transaction, own, at_us, &row)?;
+                revert_bill(transaction, &mut payments, own, at_us, &row)?;
                 changes.push((row.step.bill, Change::Reverted { version: row.step.next() }));
             }
             Ok(Published { import: own, at_us, changes })
@@ -129,6 +131,7 @@ fn insert_import(
 /// Publishes a version of a bill that is the same as the one before the import.
 fn revert_bill(
     transaction: &Transaction<'_>,
+    payment_writer: &mut PaymentWriter<'_>,
     own: ImportId,
     at_us: i64,
     row: &RevertRow,
@@ -174,7 +177,9 @@ fn revert_bill(
         (digest, Some(PaymentSums::default()))
     };
     insert_digest(transaction, version_id, currency, digest)?;
-    insert_payments(transaction, version_id, (version.bill, version.number), currency, payments.as_ref())?;
+    let (bill, number) = (version.bill, version.number);
+    let new = NewPayments { version_id, bill, number, currency, payments: payments.as_ref() };
+    payment_writer.insert_payments(&[new])?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(

@@ -3,7 +3,7 @@
 use access::Role;
 use bill::ledger::ImportKind;
 use bill::{Basis, BillKey, Cell, Month, PerMeasure, Sum, Sums, Uin};
-use rusqlite::{Connection, Row, Transaction};
+use rusqlite::{Connection, Row, Statement, Transaction};
 
 use crate::catalog::value;
 use crate::error::StoreError;
@@ -83,9 +83,18 @@ pub(super) fn read_rows<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl rusqlite::Params,
-    mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+    read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
 ) -> Result<Vec<T>, StoreError> {
     let mut statement = connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"))?;
+    query_rows(&mut statement, parameters, read)
+}
+
+/// Runs a prepared query and reads each row with a function.
+pub(super) fn query_rows<T>(
+    statement: &mut Statement<'_>,
+    parameters: impl rusqlite::Params,
+    mut read: impl FnMut(&Row<'_>) -> Result<T, StoreError>,
+) -> Result<Vec<T>, StoreError> {
     let mut rows = statement.query(parameters).map_err(StoreError::catalog("run a query"))?;
     let mut values = Vec::new();
     while let Some(row) = rows.next().map_err(StoreError::catalog("read a row"))? {

@@ -5,13 +5,14 @@ use std::sync::LazyLock;
 
 use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Cell, Currency, Month, Uin};
-use rusqlite::{Connection, Row};
+use rusqlite::{CachedStatement, Connection, Row};
 use serde_json::Value;
 
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
 use super::rows::{
-    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, read_row, read_rows,
+    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, query_rows,
+    read_row, read_rows,
 };
 use crate::catalog::payment_row::RecordedPayments;
 use crate::catalog::recorded_digest::RecordedDigest;
@@ -167,27 +168,56 @@ pub(super) fn add_content(connection: &Connection, version: CheckedVersion) -> R
     version.with_content(cells, names, payments)
 }
 
+/// Reads the current versions of the bills of owners' months by queries that are looked up once.
+pub(super) struct CurrentVersions<'c> {
+    newest: CachedStatement<'c>,
+    count: CachedStatement<'c>,
+}
+
+impl<'c> CurrentVersions<'c> {
+    /// Prepares the queries.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: the catalog cannot be read.
+    pub(super) fn prepare(connection: &'c Connection) -> Result<Self, StoreError> {
+        let prepare = |sql| connection.prepare_cached(sql).map_err(StoreError::catalog("prepare a query"));
+        Ok(Self { newest: prepare(&CURRENT)?, count: prepare(COUNT_BILLS)? })
+    }
+
+    /// Reads the current versions of the bills of an owner's month without cells.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they are not those that were published, or cannot be read.
+    pub(super) fn read_versions(
+        &mut self,
+        owner: Uin,
+        month: Month,
+    ) -> Result<Vec<CheckedVersion>, StoreError> {
+        let key = (owner.get(), month.yyyymm());
+        let versions = query_rows(&mut self.newest, key, get_version)?;
+        let counted = query_rows(&mut self.count, key, |row| get_count(row, "bills"))?;
+        check_bill_count(versions.len(), counted.first().copied().unwrap_or_default())?;
+        Ok(versions)
+    }
+}
+
 /// Reads the current versions of the bills of an owner's month without cells.
 pub(super) fn read_current_versions(
     connection: &Connection,
     owner: Uin,
     month: Month,
 ) -> Result<Vec<CheckedVersion>, StoreError> {
-    let key = (owner.get(), month.yyyymm());
-    let versions = read_rows(connection, &CURRENT, key, get_version)?;
-    let counted = read_row(connection, COUNT_BILLS, key, |row| get_count(row, "bills"))?.unwrap_or_default();
-    check_bill_count(versions.len(), counted)?;
-    Ok(versions)
+    CurrentVersions::prepare(connection)?.read_versions(owner, month)
 }
 
-/// Reads the current versions of the bills of an owner's month.
-pub(super) fn read_current_bills(
+/// Adds the parts of an extent to versions.
+pub(super) fn complete_versions(
     connection: &Connection,
-    owner: Uin,
-    month: Month,
+    versions: Vec<CheckedVersion>,
     extent: Extent,
 ) -> Result<Vec<BillState>, StoreError> {
-    let versions = read_current_versions(connection, owner, month)?;
     let complete = |version: CheckedVersion| match extent {
         Extent::Version => Ok(BillState::of_version(version.version)),
         Extent::Cells => add_cells(connection, version),
