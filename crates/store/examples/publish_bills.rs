@@ -125,7 +125,7 @@ fn make_statement(bill: BillKey, base: u32, extra: i64) -> Statement {
     Statement {
         bill,
         content,
-        lines_digest: LinesDigest::from_bytes(digest),
+        lines_digest: LinesDigest::from_bytes(bill::ContentFormat::NEWEST, digest),
         meaning: Meaning::default(),
         delivered: None,
         base,
