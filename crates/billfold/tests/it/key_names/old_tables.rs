@@ -2,8 +2,8 @@
 
 use bill::ledger::{ImportMode, Likeness, Overrides, PublishOptions, Statement};
 use bill::{
-    Amount, Basis, Batch, Charge, ChargeKey, CodeTables, Fold, LinesDigest, Meaning, MeaningReader, PerMeasure,
-    normalise_name,
+    Amount, Basis, Batch, Charge, ChargeKey, CodeTables, Fold, LinesDigest, Meaning, MeaningReader,
+    PerMeasure, normalise_name,
 };
 use sheet::{BatchSheet, Findings, Rules};
 use store::{CatalogPlace, Data, FileInfo, Publication, Staging};
