@@ -6,7 +6,6 @@ use std::process::Command;
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
 use arrow_array::{Array as _, RecordBatch};
-use arrow_schema::DataType;
 use fastrand::Rng;
 use store::{CatalogPlace, Data, WrittenObject};
 
@@ -29,11 +28,16 @@ fn read_rows(dir: &Path, object: &WrittenObject) -> Vec<Row> {
 fn show_row(batch: &RecordBatch, row: usize) -> Row {
     let columns = batch.columns().iter();
     let show = columns.map(|column| {
-        column.is_valid(row).then(|| match column.data_type() {
-            DataType::Int32 => column.as_primitive::<Int32Type>().value(row).to_string(),
-            DataType::Int64 => column.as_primitive::<Int64Type>().value(row).to_string(),
-            DataType::Utf8 => column.as_string::<i32>().value(row).to_owned(),
-            _ => column.as_primitive::<Decimal128Type>().value_as_string(row),
+        column.is_valid(row).then(|| {
+            if let Some(numbers) = column.as_primitive_opt::<Int32Type>() {
+                numbers.value(row).to_string()
+            } else if let Some(numbers) = column.as_primitive_opt::<Int64Type>() {
+                numbers.value(row).to_string()
+            } else if let Some(texts) = column.as_string_opt::<i32>() {
+                texts.value(row).to_owned()
+            } else {
+                column.as_primitive::<Decimal128Type>().value_as_string(row)
+            }
         })
     });
     show.collect()

@@ -1,5 +1,6 @@
 //! Objects of lines as any reader of Parquet sees them: their content, and the sizes of their parts.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
+#![expect(clippy::print_stdout, reason = "the developer must see what was skipped")]
 
 mod columns;
 mod engines;

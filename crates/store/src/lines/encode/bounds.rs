@@ -119,7 +119,9 @@ mod tests {
     fn pages_are_in_order_if_both_bounds_are() {
         let order_of = |pages: &[(i64, i64)]| {
             let mut order = PageOrder::new();
-            pages.iter().for_each(|(min, max)| order.add(Bounds { min: *min, max: *max }));
+            for (min, max) in pages {
+                order.add(Bounds { min: *min, max: *max });
+            }
             order.order()
         };
         assert_eq!(order_of(&[]), BoundaryOrder::ASCENDING);

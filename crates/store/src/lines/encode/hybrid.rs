@@ -93,10 +93,13 @@ fn push_packed(numbers: &[u32], count: usize, width: u32, out: &mut Vec<u8>) {
 /// Appends one packed group.
 #[inline]
 fn push_group(group: &[u32; GROUP], width: u32, out: &mut Vec<u8>) {
-    let [a, b, c, d, e, f, g, h] = group.map(u64::from);
-    let low = a | b << width | c << (2 * width) | d << (3 * width);
-    let high = e | f << width | g << (2 * width) | h << (3 * width);
-    let bits = u128::from(low) | u128::from(high) << (4 * width);
+    let pack = |half: &[u32; 4]| {
+        let [first, second, third, fourth] = half.map(u64::from);
+        first | second << width | third << (2 * width) | fourth << (3 * width)
+    };
+    let (halves, _) = group.as_chunks::<4>();
+    let [low, high] = halves else { unreachable!("8 numbers have two halves of 4") };
+    let bits = u128::from(pack(low)) | u128::from(pack(high)) << (4 * width);
     // A group of 8 numbers has as many bytes as a number has bits.
     let bytes = bits.to_le_bytes();
     let Some(bytes) = bytes.get(..to_index(width)) else { unreachable!("a group has at most 16 bytes") };
