@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use bill::{Batch, CodeTables, Column, LineDigest, Month, Span};
+use bill::{Batch, CodeTables, Column, ColumnIds, LineDigest, Month, Span};
 use fastrand::Rng;
 use sheet::{BatchSheet, Findings, Rules};
 use store::{CatalogPlace, Data, LineFilter, LinesWriter, Projection, StoreError, StoredLine, WrittenObject};
@@ -204,15 +204,15 @@ async fn a_text_that_is_longer_than_a_page_is_read_back_among_short_ones() {
     let mut sheet = BatchSheet::new("test.csv", Rules { tables: &tables, month: None });
     let mut written = Vec::new();
     let mut each = |batch: &Batch<'_>| {
-        // No file has such a line: its second name gets a place behind all others, and no id.
+        // No file has such a line: its second name gets a place behind all others, and no column has ids.
         let mut text = batch.text.to_owned();
         let start = text.len();
         text += &"长x".repeat(1 << 20);
-        let (mut fields, mut ids) = (batch.fields.to_vec(), batch.ids.to_vec());
+        let mut fields = batch.fields.to_vec();
+        let ids: Vec<ColumnIds> = batch.ids.iter().map(|_| ColumnIds::default()).collect();
         let column = batch.columns.known[Column::InstanceName.index()].unwrap();
         let [start, end] = [start, text.len()].map(|place| u32::try_from(place).unwrap());
         fields[ids.len() + column] = Span { start, end };
-        ids[column].ids.clear();
         let batch = Batch { text: &text, fields: &fields, ids: &ids, ..*batch };
         writer.add_batch(1, &batch, &[0, 1, 2]);
         batch.visit_lines(|line| {
