@@ -2,7 +2,7 @@
 //! the end.
 
 use std::cmp::Ordering;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::io::{self, Read};
 use std::iter::Peekable;
 use std::path::Path;
@@ -67,18 +67,20 @@ impl Marks {
 pub(super) struct SpillingFold {
     fold: Fold,
     marks: HashMap<BillKey, Marks, RandomState>,
+    bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
 }
 
 /// The result of a fold.
 pub(super) struct Folded {
+    bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
 }
 
 impl SpillingFold {
     /// Starts a fold. What does not fit into memory goes to a file in `folder`.
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { fold: Fold::new(), marks: HashMap::default(), runs: Runs::new(folder) }
+        Self { fold: Fold::new(), marks: HashMap::default(), bills: BTreeSet::new(), runs: Runs::new(folder) }
     }
 
     /// Adds the charge of a line.
@@ -116,14 +118,17 @@ impl SpillingFold {
             marks: Marks::default(),
         }));
         last.sort();
+        self.bills.extend(last.iter().map(|part| part.bill));
         self.runs.keep_in_memory(last);
-        Folded { runs: self.runs }
+        Folded { bills: self.bills, runs: self.runs }
     }
 
     /// Takes the parts that are in memory, in the order of their bills.
     fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
         let marks = std::mem::take(&mut self.marks);
-        self.fold.take_bills().into_iter().map(move |(bill, content)| BillPart {
+        let bills = self.fold.take_bills();
+        self.bills.extend(bills.keys());
+        bills.into_iter().map(move |(bill, content)| BillPart {
             bill,
             content,
             marks: marks.get(&bill).copied().unwrap_or_default(),
@@ -132,6 +137,11 @@ impl SpillingFold {
 }
 
 impl Folded {
+    /// Returns the keys of all bills.
+    pub(super) fn keys(&self) -> &BTreeSet<BillKey> {
+        &self.bills
+    }
+
     /// Iterates over all bills in their order, each put together from its parts. It may be called again.
     pub(super) fn bills(&self) -> Result<FoldedBills<'_>, StoreError> {
         Ok(FoldedBills { parts: self.runs.merge()?.peekable() })
