@@ -45,6 +45,16 @@ impl<'c> PaymentWriter<'c> {
         Ok(Self { sums, digests })
     }
 
+    /// Writes the sums of new versions, and their digests.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they cannot be stored.
+    pub(super) fn insert_payments(&mut self, versions: &[NewPayments<'_>]) -> Result<(), StoreError> {
+        self.insert_sums(versions)?;
+        self.insert_digests(versions)
+    }
+
     /// Writes the sums of new versions.
     ///
     /// # Errors

@@ -179,8 +179,7 @@ fn revert_bill(
     insert_digest(transaction, version_id, currency, digest)?;
     let (bill, number) = (version.bill, version.number);
     let new = NewPayments { version_id, bill, number, currency, payments: payments.as_ref() };
-    payment_writer.insert_sums(&[new])?;
-    payment_writer.insert_digests(&[new])?;
+    payment_writer.insert_payments(&[new])?;
     // Lines that count in both versions continue; those added since end, and those that ended start again.
     close_counted_parts(transaction, bill_id, before, number)?;
     change_rows(
