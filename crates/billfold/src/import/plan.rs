@@ -94,10 +94,7 @@ async fn find_missing_bills(
     let (Some(data), ImportMode::Statement) = (data, request.mode) else {
         return Ok((BTreeSet::new(), Vec::new()));
     };
-    let mut held = BTreeSet::new();
-    for part in read.folded.bills()? {
-        held.insert(part?.bill);
-    }
+    let held = read.folded.keys();
     let books: BTreeSet<(Uin, Month)> = held.iter().map(|bill| (bill.payer, bill.month)).collect();
     let mut missing = BTreeSet::new();
     for (payer, month) in books {

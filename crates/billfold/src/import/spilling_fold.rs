@@ -2,6 +2,7 @@
 //! the end.
 
 use std::cmp::Ordering;
+use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::iter::Peekable;
 use std::path::Path;
@@ -41,11 +42,13 @@ pub(super) struct SpillingFold {
     marks: BillMarks,
     /// The cells of the keys of the file that is being read.
     known: KnownCells,
+    bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
 }
 
 /// The result of a fold.
 pub(super) struct Folded {
+    bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
 }
 
@@ -56,6 +59,7 @@ impl SpillingFold {
             fold: Fold::new(),
             marks: BillMarks::default(),
             known: KnownCells::default(),
+            bills: BTreeSet::new(),
             runs: Runs::new(folder),
         }
     }
@@ -100,19 +104,26 @@ impl SpillingFold {
             marks: Marks::default(),
         }));
         last.sort();
+        self.bills.extend(last.iter().map(|part| part.bill));
         self.runs.keep_in_memory(last);
-        Folded { runs: self.runs }
+        Folded { bills: self.bills, runs: self.runs }
     }
 
     /// Takes the parts that are in memory, in the order of their bills.
     fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
         let marks = std::mem::take(&mut self.marks);
-        let bills = self.fold.take_bills().into_iter();
-        bills.map(move |(bill, content)| BillPart { bill, content, marks: marks.of_bill(bill) })
+        let bills = self.fold.take_bills();
+        self.bills.extend(bills.keys());
+        bills.into_iter().map(move |(bill, content)| BillPart { bill, content, marks: marks.of_bill(bill) })
     }
 }
 
 impl Folded {
+    /// Returns the keys of all bills.
+    pub(super) fn keys(&self) -> &BTreeSet<BillKey> {
+        &self.bills
+    }
+
     /// Iterates over all bills in their order, each put together from its parts. It may be called again.
     pub(super) fn bills(&self) -> Result<FoldedBills<'_>, StoreError> {
         Ok(FoldedBills { parts: self.runs.merge()?.peekable() })

@@ -82,6 +82,7 @@ impl RecordedPayments {
 }
 
 /// The sums of a new version; `None` if they are in its lines alone.
+#[derive(Clone, Copy, Debug)]
 pub(super) struct NewPayments<'a> {
     /// The id of its row.
     pub(super) version_id: i64,

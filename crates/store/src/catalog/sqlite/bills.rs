@@ -8,7 +8,7 @@ use bill::{BillKey, Month, Uin};
 use rusqlite::{Row, Transaction};
 
 use super::Sqlite;
-use super::rows::{get_bill_key, get_column, get_count, get_month, read_row, read_rows};
+use super::rows::{ColumnReader, get_column, get_count, get_month, read_row, read_rows};
 use super::versions::{VERSIONS, add_cells, check_bill_count, get_version, select_newest_versions};
 use crate::catalog::part_texts::{KeptWithPart, check_part_text};
 use crate::catalog::version_row::{CheckedVersion, HistoryCheck, VersionChoice};
@@ -108,12 +108,13 @@ pub(super) fn read_parts(
         conditions.text
     );
     read_rows(transaction, &sql, conditions.values(), |row| {
+        let mut columns = ColumnReader::of(row);
         Ok(CountedPart {
-            bill: get_bill_key(row)?,
-            import: ImportId(get_column(row, "import")?),
-            since: get_column(row, "since")?,
-            until: get_column(row, "until")?,
-            lines: get_count(row, "lines")?,
+            bill: columns.read_bill_key()?,
+            import: ImportId(columns.read("import")?),
+            since: columns.read("since")?,
+            until: columns.read("until")?,
+            lines: columns.read_count("lines")?,
         })
     })
 }

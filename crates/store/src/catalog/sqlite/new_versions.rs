@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use bill::ledger::{NextVersion, VERSION_DIGEST_FORMAT};
 use bill::{BillKey, Cell, KeyKind, MEANING_FORMAT};
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, Statement, Transaction};
 
 use super::inserter::{OnConflict, RowInserter};
@@ -23,6 +24,15 @@ pub(super) struct NewVersion<'a> {
     /// The id that its row gets.
     pub(super) version_id: i64,
     pub(super) version: &'a NextVersion,
+}
+
+impl<'a> NewVersion<'a> {
+    /// Returns its sums by payment status.
+    fn payments(&self) -> NewPayments<'a> {
+        let Self { bill, version_id, version, .. } = *self;
+        let payments = Some(&version.content.payments);
+        NewPayments { version_id, bill, number: version.number, currency: PUBLISHED_CURRENCY, payments }
+    }
 }
 
 /// Writes new versions by statements that are prepared once for a publication. Rows of one table come together, so that
@@ -89,7 +99,11 @@ impl<'c> VersionWriter<'c> {
     /// [`StoreError`]: they cannot be stored.
     pub(super) fn write_versions(&mut self, new: &[NewVersion<'_>]) -> Result<(), StoreError> {
         self.insert_versions(new)?;
-        self.insert_content(new)?;
+        let payments: Vec<NewPayments<'_>> = new.iter().map(NewVersion::payments).collect();
+        self.set_triggers(false)?;
+        self.insert_content(new, &payments)?; // a connection that met an error is not kept
+        self.set_triggers(true)?;
+        self.payments.insert_digests(&payments)?;
         self.insert_digests(new)?;
         for new in new.iter().filter(|new| new.version.replaces && new.version.number > 1) {
             close_counted_parts(self.transaction, new.bill_id, 0, new.version.number)?;
@@ -107,6 +121,17 @@ impl<'c> VersionWriter<'c> {
             binder.bind(new.version_id)?;
             binder.bind(to_stored_day(new.version.delivered))
         })
+    }
+
+    /// Lets the triggers of the connection run, or not. Each row of a table with triggers costs twice the time: SQLite runs
+    /// a program of their conditions, and first copies all rows of the statement into a table of its own.
+    ///
+    /// Without them are only the rows of cells, names and sums by payment status of versions that were inserted just
+    /// before. Their triggers refuse rows of a version that is current. The trigger of its row in `payment_digest`, which comes after
+    /// them, refuses the same once for all of them.
+    fn set_triggers(&self, can_run: bool) -> Result<(), StoreError> {
+        let set = self.transaction.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_TRIGGER, can_run);
+        set.map(|_| ()).map_err(StoreError::catalog("change its triggers"))
     }
 
     /// Writes the rows of versions.
@@ -128,7 +153,11 @@ impl<'c> VersionWriter<'c> {
     }
 
     /// Writes the cells, names and sums by payment status.
-    fn insert_content(&mut self, new: &[NewVersion<'_>]) -> Result<(), StoreError> {
+    fn insert_content(
+        &mut self,
+        new: &[NewVersion<'_>],
+        payments: &[NewPayments<'_>],
+    ) -> Result<(), StoreError> {
         let cells: Vec<(i64, &Cell)> = new
             .iter()
             .flat_map(|new| new.version.content.cells.iter().map(|cell| (new.version_id, cell)))
@@ -152,14 +181,7 @@ impl<'c> VersionWriter<'c> {
             binder.bind(key)?;
             binder.bind(name)
         })?;
-        let payments = new.iter().map(|new| NewPayments {
-            version_id: new.version_id,
-            bill: new.bill,
-            number: new.version.number,
-            currency: PUBLISHED_CURRENCY,
-            payments: Some(&new.version.content.payments),
-        });
-        self.payments.insert_payments(&payments.collect::<Vec<_>>())
+        self.payments.insert_sums(payments)
     }
 
     /// Writes the meanings and the digests.

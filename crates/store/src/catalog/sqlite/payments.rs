@@ -1,13 +1,19 @@
 //! Sums by payment status in SQLite.
 
+use std::sync::LazyLock;
+
 use bill::ledger::{PAYMENT_DIGEST_FORMAT, PaymentDigest};
 use bill::{PaymentKey, PaymentSums, Sums};
 use rusqlite::{Connection, Row};
 
 use super::inserter::{OnConflict, RowInserter};
-use super::rows::{get_column, get_sums, get_uin, read_rows};
+use super::rows::{ColumnReader, read_rows};
 use crate::catalog::payment_row::{NewPayments, add_payment, list_payment_columns};
 use crate::error::StoreError;
+
+/// Reads the sums of a version.
+static SUMS_OF_VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {} FROM payment_sum WHERE version = ?1", list_payment_columns()));
 
 /// Reads the sums of a version by the id of its row.
 pub(super) fn read_payments_by_id(
@@ -15,8 +21,7 @@ pub(super) fn read_payments_by_id(
     version_id: i64,
 ) -> Result<PaymentSums, StoreError> {
     let mut payments = PaymentSums::default();
-    let sql = "SELECT * FROM payment_sum WHERE version = ?1";
-    read_rows(connection, sql, [version_id], |row| add_row(&mut payments, row))?;
+    read_rows(connection, &SUMS_OF_VERSION, [version_id], |row| add_row(&mut payments, row))?;
     Ok(payments)
 }
 
@@ -46,6 +51,16 @@ impl<'c> PaymentWriter<'c> {
     ///
     /// [`StoreError`]: they cannot be stored.
     pub(super) fn insert_payments(&mut self, versions: &[NewPayments<'_>]) -> Result<(), StoreError> {
+        self.insert_sums(versions)?;
+        self.insert_digests(versions)
+    }
+
+    /// Writes the sums of new versions.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they cannot be stored.
+    pub(super) fn insert_sums(&mut self, versions: &[NewPayments<'_>]) -> Result<(), StoreError> {
         let rows: Vec<(i64, PaymentKey, &Sums)> = versions
             .iter()
             .flat_map(|new| {
@@ -60,7 +75,15 @@ impl<'c> PaymentWriter<'c> {
             binder.bind(key.transaction_type.code())?;
             binder.bind(key.status.as_str())?;
             binder.bind_sums(sums)
-        })?;
+        })
+    }
+
+    /// Writes the digests of the sums of new versions, after the sums.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: they cannot be stored.
+    pub(super) fn insert_digests(&mut self, versions: &[NewPayments<'_>]) -> Result<(), StoreError> {
         self.digests.insert_rows(versions, |binder, new| {
             binder.bind(new.version_id)?;
             binder.bind(PAYMENT_DIGEST_FORMAT)?;
@@ -70,10 +93,12 @@ impl<'c> PaymentWriter<'c> {
     }
 }
 
-/// Adds a row of the table to sums.
+/// Adds a row of [`SUMS_OF_VERSION`] to sums.
 fn add_row(payments: &mut PaymentSums, row: &Row<'_>) -> Result<(), StoreError> {
-    let [pay_mode, transaction_type, status] =
-        ["pay_mode", "action_type", "status"].map(|column| get_column::<String>(row, column));
-    let manager = get_uin(row, "manager")?;
-    add_payment(payments, manager, &pay_mode?, &transaction_type?, &status?, &get_sums(row)?)
+    let mut columns = ColumnReader::of(row);
+    let manager = columns.read_uin("manager")?;
+    let (pay_mode, transaction_type): (String, String) =
+        (columns.read("pay_mode")?, columns.read("action_type")?);
+    let status: String = columns.read("status")?;
+    add_payment(payments, manager, &pay_mode, &transaction_type, &status, &columns.read_sums()?)
 }

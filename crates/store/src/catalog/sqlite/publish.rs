@@ -1,7 +1,7 @@
 //! The one transaction that publishes an import: bills are decided on and written many at a time.
 
-use bill::ledger::{BillState, Change, Decider, Decision, ImportMode, Statement};
-use bill::{BillKey, MEANING_FORMAT, Meaning};
+use bill::ledger::{BillState, Change, Decider, Decision, ImportId, ImportMode, Statement};
+use bill::{BillKey, DeliveryDay, MEANING_FORMAT, Meaning};
 use rusqlite::{Transaction, params};
 
 use super::Sqlite;
@@ -17,6 +17,13 @@ use crate::catalog::value::{
 };
 use crate::error::StoreError;
 
+/// Memory for pages of the catalog while an import is published, in KiB: some batches of bills. With SQLite's own 2 MiB each batch
+/// wrote pages to the log that it needed again.
+const PUBLISHING_CACHE_KIB: i64 = 16 * 1024;
+
+/// Memory for pages of the catalog at any other time, in KiB: SQLite's own.
+const DEFAULT_CACHE_KIB: i64 = 2000;
+
 impl Sqlite {
     pub(in crate::catalog) fn publish(
         &self,
@@ -24,6 +31,7 @@ impl Sqlite {
         statements: &mut Statements<'_>,
     ) -> Result<Published, PublishError> {
         self.write("publish an import", |transaction| {
+            set_cache_kib(transaction, PUBLISHING_CACHE_KIB)?;
             let at_us = read_next_publish_time_us(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
             for computed in publication.computed {
@@ -39,9 +47,16 @@ impl Sqlite {
                 publisher.write_decisions(&decisions, &mut changes)?;
                 batch = take_statement_batch(statements)?;
             }
+            set_cache_kib(transaction, DEFAULT_CACHE_KIB)?; // a connection that met an error is not kept
             Ok(Published { import: publication.import, at_us, changes })
         })
     }
+}
+
+/// Sets the memory for pages of the catalog.
+fn set_cache_kib(transaction: &Transaction<'_>, kib: i64) -> Result<(), StoreError> {
+    // SQLite takes a negative number as one of KiB, a positive one as one of pages.
+    transaction.pragma_update(None, "cache_size", -kib).map_err(StoreError::catalog("set its memory"))
 }
 
 /// Publishes bills by statements that are prepared once.
@@ -110,11 +125,7 @@ impl<'c> Publisher<'c> {
             changes.push((*bill, decision.change()));
             match decision {
                 Decision::Unchanged { delivered, .. } => {
-                    let bill_id = find_bill_id(self.transaction, *bill)?;
-                    let sql = "INSERT INTO stated (import, bill, version, delivered)
-                               SELECT ?1, id, current, ?3 FROM bill WHERE id = ?2";
-                    let import = self.publication.import.0;
-                    change_rows(self.transaction, sql, (import, bill_id, to_stored_day(*delivered)))?;
+                    state_again(self.transaction, self.publication.import, *bill, *delivered)?;
                 }
                 Decision::Next(version) => {
                     let bill_id = if version.number == 1 {
@@ -204,6 +215,24 @@ fn find_version_id(transaction: &Transaction<'_>, bill: BillKey, number: u32) ->
     read_row(transaction, sql, key, |row| get_column(row, "id"))?.ok_or_else(|| StoreError::Damaged {
         what: format!("no row for version {number} of a bill of {}", bill.owner),
     })
+}
+
+/// Records that an import states the current version of a bill again.
+fn state_again(
+    transaction: &Transaction<'_>,
+    import: ImportId,
+    bill: BillKey,
+    delivered: Option<DeliveryDay>,
+) -> Result<(), StoreError> {
+    let sql = "INSERT INTO stated (import, bill, version, delivered)
+               SELECT ?1, id, current, ?2 FROM bill WHERE owner = ?3 AND month = ?4 AND payer = ?5 AND currency = ?6";
+    let (owner, month, payer) = (bill.owner.get(), bill.month.yyyymm(), bill.payer.get());
+    let currency = PUBLISHED_CURRENCY.code();
+    let values = (import.0, to_stored_day(delivered), owner, month, payer, currency);
+    match change_rows(transaction, sql, values)? {
+        1 => Ok(()),
+        _ => Err(make_missing_bill_row_error(bill)),
+    }
 }
 
 /// Finds the row of a bill.

@@ -2,18 +2,79 @@
 
 use access::Role;
 use bill::ledger::ImportKind;
-use bill::{Basis, BillKey, Cell, Month, PerMeasure, Sum, Sums, Uin};
+use bill::{BillKey, Cell, Month, PerMeasure, Sums, Uin};
+use rusqlite::types::FromSql;
 use rusqlite::{Connection, Row, Statement, Transaction};
 
 use crate::catalog::value;
 use crate::error::StoreError;
 
 /// Reads a column.
-pub(super) fn get_column<T: rusqlite::types::FromSql>(
-    row: &Row<'_>,
-    column: &'static str,
-) -> Result<T, StoreError> {
+pub(super) fn get_column<T: FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
     row.get(column).map_err(StoreError::catalog("read a row"))
+}
+
+/// Reads the columns of a row one after the other, in the order in which the query names them. A column that is read by its name
+/// is compared with the names of all before it, which takes longer than reading the rest of a version.
+pub(super) struct ColumnReader<'r, 's> {
+    row: &'r Row<'s>,
+    next: usize,
+}
+
+impl<'r, 's> ColumnReader<'r, 's> {
+    /// Begins at the first column.
+    pub(super) fn of(row: &'r Row<'s>) -> Self {
+        Self { row, next: 0 }
+    }
+
+    /// Reads the next column, which has this name.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: it has another type.
+    pub(super) fn read<T: FromSql>(&mut self, column: &'static str) -> Result<T, StoreError> {
+        let index = self.skip(column);
+        self.row.get(index).map_err(StoreError::catalog("read a row"))
+    }
+
+    /// Reads the next column of account numbers.
+    pub(super) fn read_uin(&mut self, column: &'static str) -> Result<Uin, StoreError> {
+        value::parse_uin(column, self.read(column)?)
+    }
+
+    /// Reads the next columns `month`, `payer` and `owner`.
+    pub(super) fn read_bill_key(&mut self) -> Result<BillKey, StoreError> {
+        Ok(BillKey {
+            month: value::parse_month("month", self.read("month")?)?,
+            payer: self.read_uin("payer")?,
+            owner: self.read_uin("owner")?,
+        })
+    }
+
+    /// Reads the next column, which must hold an unsigned count.
+    pub(super) fn read_count(&mut self, column: &'static str) -> Result<u64, StoreError> {
+        value::parse_count(column, self.read(column)?)
+    }
+
+    /// Reads the next columns, which are the amounts in the order of [`Measure::ALL`] and the number of lines.
+    pub(super) fn read_sums(&mut self) -> Result<Sums, StoreError> {
+        let amounts = PerMeasure::try_from_fn(|measure| {
+            let column = measure.name();
+            let index = self.skip(column);
+            let text = self.row.get_ref(index).map_err(StoreError::catalog("read a row"))?;
+            let text = text.as_str().ok().ok_or_else(|| value::make_damaged_value_error(column, text))?;
+            value::parse_sum(column, text)
+        })?;
+        Ok(Sums { amounts, lines: self.read_count("lines")? })
+    }
+
+    /// Moves to the next column, and returns the index of the present one.
+    fn skip(&mut self, column: &str) -> usize {
+        let index = self.next;
+        debug_assert_eq!(self.row.as_ref().column_name(index), Ok(column), "columns are read in their order");
+        self.next += 1;
+        index
+    }
 }
 
 /// Reads a column of account numbers.
@@ -31,21 +92,9 @@ pub(super) fn get_role(row: &Row<'_>, column: &'static str) -> Result<Role, Stor
     value::parse_role(column, &get_column::<String>(row, column)?)
 }
 
-/// Reads a column of bases.
-pub(super) fn get_basis(row: &Row<'_>, column: &'static str) -> Result<Basis, StoreError> {
-    value::parse_basis(column, &get_column::<String>(row, column)?)
-}
-
 /// Reads a column that must hold an unsigned count.
 pub(super) fn get_count(row: &Row<'_>, column: &'static str) -> Result<u64, StoreError> {
     value::parse_count(column, get_column(row, column)?)
-}
-
-/// Reads a column of sums.
-pub(super) fn get_sum(row: &Row<'_>, column: &'static str) -> Result<Sum, StoreError> {
-    let text = row.get_ref(column).map_err(StoreError::catalog("read a row"))?;
-    let text = text.as_str().ok().ok_or_else(|| value::make_damaged_value_error(column, text))?;
-    value::parse_sum(column, text)
 }
 
 /// Reads the columns `kind` and `reverts` of an import.
@@ -62,20 +111,13 @@ pub(super) fn get_bill_key(row: &Row<'_>) -> Result<BillKey, StoreError> {
     })
 }
 
-/// Reads a row of the cell table.
-pub(super) fn get_cell(row: &Row<'_>) -> Result<Cell, StoreError> {
+/// Reads the columns of a cell in the order of [`list_cell_columns`](crate::catalog::cell_columns::list_cell_columns).
+pub(super) fn read_cell(columns: &mut ColumnReader<'_, '_>) -> Result<Cell, StoreError> {
+    let manager = columns.read_uin("manager")?;
     let (pay_mode, transaction_type): (String, String) =
-        (get_column(row, "pay_mode")?, get_column(row, "action_type")?);
-    let names = (get_column(row, "product")?, get_column(row, "region")?);
-    value::make_cell(get_uin(row, "manager")?, &pay_mode, &transaction_type, names, get_sums(row)?)
-}
-
-/// Reads the amounts and the number of lines of a row.
-pub(super) fn get_sums(row: &Row<'_>) -> Result<Sums, StoreError> {
-    Ok(Sums {
-        amounts: PerMeasure::try_from_fn(|measure| get_sum(row, measure.name()))?,
-        lines: get_count(row, "lines")?,
-    })
+        (columns.read("pay_mode")?, columns.read("action_type")?);
+    let names = (columns.read("product")?, columns.read("region")?);
+    value::make_cell(manager, &pay_mode, &transaction_type, names, columns.read_sums()?)
 }
 
 /// Runs a query and reads each row with a function.

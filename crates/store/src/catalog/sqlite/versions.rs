@@ -10,10 +10,8 @@ use serde_json::Value;
 
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
-use super::rows::{
-    get_basis, get_bill_key, get_cell, get_column, get_count, get_import_kind, get_month, query_rows,
-    read_row, read_rows,
-};
+use super::rows::{ColumnReader, get_count, get_month, query_rows, read_cell, read_row, read_rows};
+use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::payment_row::RecordedPayments;
 use crate::catalog::recorded_digest::RecordedDigest;
 use crate::catalog::value;
@@ -67,47 +65,54 @@ pub(super) enum Extent {
 
 /// Reads a row of [`VERSIONS`] without a comparison.
 pub(super) fn get_version_row(row: &Row<'_>) -> Result<VersionRow, StoreError> {
-    let bill = get_bill_key(row)?;
-    let Some(id) = get_column(row, "version_id")? else { return Err(make_no_version_error(bill)) };
-    let currency = value::parse_currency("currency", &get_column::<String>(row, "currency")?)?;
+    let mut columns = ColumnReader::of(row);
+    let id: Option<i64> = columns.read("version_id")?;
+    let bill = columns.read_bill_key()?;
+    let Some(id) = id else { return Err(make_no_version_error(bill)) };
+    let currency = value::parse_currency("currency", &columns.read::<String>("currency")?)?;
+    let version = PublishedVersion {
+        bill,
+        number: columns.read("number")?,
+        import: ImportId(columns.read("import")?),
+        kind: value::parse_kind(&columns.read::<String>("kind")?, columns.read("reverts")?)?,
+        published_at_us: columns.read("published_at_us")?,
+        basis: value::parse_basis("basis", &columns.read::<String>("basis")?)?,
+        lines: columns.read_count("lines")?,
+        lines_digest: {
+            let bytes: Vec<u8> = columns.read("lines_digest")?;
+            value::parse_lines_digest(columns.read("lines_digest_format")?, &bytes)?
+        },
+        texts_only: columns.read("texts_only")?,
+        has_names: columns.read("has_names")?,
+        has_payments: false, // until the digest of the sums was read
+        is_current: columns.read("is_current")?,
+        pruned_at_us: columns.read("pruned_at_us")?,
+    };
+    let newest = columns.read("newest")?;
     let (format, digest_currency): (Option<i64>, Option<String>) =
-        (get_column(row, "digest_format")?, get_column(row, "digest_currency")?);
-    let digest: Option<Vec<u8>> = get_column(row, "digest")?;
-    let columns = match (&format, &digest_currency, &digest) {
+        (columns.read("digest_format")?, columns.read("digest_currency")?);
+    let digest: Option<Vec<u8>> = columns.read("digest")?;
+    let recorded = match (&format, &digest_currency, &digest) {
         (Some(format), Some(currency), Some(digest)) => Some((*format, currency.as_str(), digest.as_slice())),
         _ => None,
     };
-    let digest = RecordedDigest::parse(columns, get_column(row, "is_undigested")?, currency)?;
-    let payments = get_recorded_payments(row, currency)?;
-    let version = PublishedVersion {
-        bill,
-        number: get_column(row, "number")?,
-        import: ImportId(get_column(row, "import")?),
-        kind: get_import_kind(row)?,
-        published_at_us: get_column(row, "published_at_us")?,
-        basis: get_basis(row, "basis")?,
-        lines: get_count(row, "lines")?,
-        lines_digest: value::parse_lines_digest(
-            get_column(row, "lines_digest_format")?,
-            &get_column::<Vec<u8>>(row, "lines_digest")?,
-        )?,
-        texts_only: get_column(row, "texts_only")?,
-        has_names: get_column(row, "has_names")?,
-        has_payments: payments.has_payments(),
-        is_current: get_column(row, "is_current")?,
-        pruned_at_us: get_column(row, "pruned_at_us")?,
-    };
-    Ok(VersionRow { id, version, currency, newest: get_column(row, "newest")?, digest, payments })
+    let digest = RecordedDigest::parse(recorded, columns.read("is_undigested")?, currency)?;
+    let payments = read_recorded_payments(&mut columns, currency)?;
+    let version = PublishedVersion { has_payments: payments.has_payments(), ..version };
+    Ok(VersionRow { id, version, currency, newest, digest, payments })
 }
 
 /// Reads the columns of the digest of a version's sums by payment status.
-fn get_recorded_payments(row: &Row<'_>, currency: Currency) -> Result<RecordedPayments, StoreError> {
-    let format: Option<i64> = get_column(row, "payment_format")?;
-    let digest_currency: Option<String> = get_column(row, "payment_currency")?;
-    let digest: Option<Vec<u8>> = get_column(row, "payment_digest")?;
-    let columns = format.zip(digest_currency.as_deref());
-    let columns = columns.map(|(format, currency)| (format, currency, digest.as_deref()));
-    RecordedPayments::parse(columns, currency)
+fn read_recorded_payments(
+    columns: &mut ColumnReader<'_, '_>,
+    currency: Currency,
+) -> Result<RecordedPayments, StoreError> {
+    let format: Option<i64> = columns.read("payment_format")?;
+    let digest_currency: Option<String> = columns.read("payment_currency")?;
+    let digest: Option<Vec<u8>> = columns.read("payment_digest")?;
+    let recorded = format.zip(digest_currency.as_deref());
+    let recorded = recorded.map(|(format, currency)| (format, currency, digest.as_deref()));
+    RecordedPayments::parse(recorded, currency)
 }
 
 /// Reads a row of [`VERSIONS`] and compares it with its digest.
@@ -136,7 +141,7 @@ pub(super) fn find_version(
 
 /// Reads the cells of a version, which may be any. One that was pruned has none.
 pub(super) fn read_cells_by_id(connection: &Connection, version_id: i64) -> Result<Vec<Cell>, StoreError> {
-    read_rows(connection, "SELECT * FROM cell WHERE version = ?1", [version_id], get_cell)
+    read_rows(connection, &CELLS_OF_VERSION, [version_id], |row| read_cell(&mut ColumnReader::of(row)))
 }
 
 /// Reads the cells of versions, which may be any, by the ids of their rows.
@@ -145,10 +150,12 @@ pub(super) fn read_cells(
     versions: &[CheckedVersion],
 ) -> Result<HashMap<i64, Vec<Cell>>, StoreError> {
     let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
-    let sql = "SELECT * FROM cell WHERE version IN (SELECT value FROM json_each(?1))";
-    let read = |row: &Row<'_>| Ok((get_column::<i64>(row, "version")?, get_cell(row)?));
+    let read = |row: &Row<'_>| {
+        let mut columns = ColumnReader::of(row);
+        Ok((columns.read::<i64>("version")?, read_cell(&mut columns)?))
+    };
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
-    for (id, cell) in read_rows(connection, sql, [Value::from(ids).to_string()], read)? {
+    for (id, cell) in read_rows(connection, &CELLS_OF_VERSIONS, [Value::from(ids).to_string()], read)? {
         cells.entry(id).or_default().push(cell);
     }
     Ok(cells)
@@ -261,6 +268,16 @@ pub(super) fn check_bill_count(found: usize, counted: u64) -> Result<(), StoreEr
 static CURRENT: LazyLock<String> = LazyLock::new(|| {
     let versions = select_newest_versions("bill INDEXED BY bill_by_owner");
     format!("{versions} WHERE owner = ?1 AND month = ?2 ORDER BY payer")
+});
+
+/// Reads the cells of a version.
+static CELLS_OF_VERSION: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT {} FROM cell WHERE version = ?1", list_cell_columns("")));
+
+/// Reads the cells of versions, a list in JSON.
+static CELLS_OF_VERSIONS: LazyLock<String> = LazyLock::new(|| {
+    let columns = list_cell_columns("");
+    format!("SELECT version, {columns} FROM cell WHERE version IN (SELECT value FROM json_each(?1))")
 });
 
 /// The query of [`find_version_row`], which runs once for each version of a proof.
