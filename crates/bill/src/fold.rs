@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
+use crate::cell_table::{CellNumber, CellTable, StatusKey, TakenCells};
 use crate::charge::{BillKey, Charge};
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
-use crate::money::SumOverflow;
-use crate::month::Month;
+use crate::measure::PerMeasure;
+use crate::money::{Sum, SumOverflow};
 use crate::numbered_names::NumberedNames;
-use crate::payment_status::PaymentStatus;
 use crate::payment_sums::{PaymentKey, PaymentSums};
 use crate::sums::Sums;
 use crate::uin::Uin;
@@ -122,14 +122,12 @@ pub type Bills = BTreeMap<BillKey, Bill>;
 /// Products and regions are numbered in the order of their first lines, so that the key of a cell is a few small
 /// numbers, and adding a line to an existing cell allocates nothing unless it has a lesser name. The lines of a cell are
 /// summed for each payment status, which costs no line a second search: cells and sums by status are made of these sums at
-/// the end.
+/// the end. A reader that knows which lines share a key finds their cell once, and then adds amounts alone.
 #[derive(Debug, Default)]
 pub struct Fold {
     products: NumberedNames,
     regions: NumberedNames,
-    statuses: HashMap<StatusKey, Sums, RandomState>,
-    /// The sums of each bill, which are not computed from its cells.
-    bills: HashMap<BillKey, Sums, RandomState>,
+    cells: CellTable,
     names: HashMap<NameKey, Box<str>, RandomState>,
 }
 
@@ -140,23 +138,6 @@ struct NameKey {
     number: u32,
     kind: KeyKind,
 }
-
-/// The dimensions of a cell and a payment status, packed.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct StatusKey {
-    payer: Uin,
-    owner: Uin,
-    manager: Uin,
-    month: Month,
-    product: u32,
-    region: u32,
-    pay_mode: PayMode,
-    transaction_type: TransactionType,
-    status: PaymentStatus,
-}
-
-/// The status adds nothing to the memory of a key: it is where there was a gap.
-const _: () = assert!(size_of::<StatusKey>() == 40);
 
 impl Fold {
     /// An empty fold.
@@ -170,6 +151,17 @@ impl Fold {
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits. The fold must not be used after it.
     pub fn add(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
+        let cell = self.find_cell(charge)?;
+        self.cells.add_sums(cell, &Sums { amounts: charge.amounts.map(Sum::from), lines: 1 })
+    }
+
+    /// Returns the number of the cell of a charge, which is added if it is new, and adds the names of the charge. Its amounts are
+    /// ignored. At least one line must be added to the cell, or else it is one without lines. The number is valid while
+    /// [`Fold::generation`] stays the same.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: there are 2^32 cells. The fold must not be used after it.
+    pub fn find_cell(&mut self, charge: &Charge<'_>) -> Result<CellNumber, SumOverflow> {
         let key = StatusKey {
             payer: charge.bill.payer,
             owner: charge.bill.owner,
@@ -189,8 +181,40 @@ impl Fold {
                 self.add_name(NameKey { bill: charge.bill, number, kind }, name);
             }
         }
-        self.statuses.entry(key).or_default().add_line(&charge.amounts)?;
-        self.bills.entry(charge.bill).or_default().add_line(&charge.amounts)
+        self.cells.find_or_add(key)
+    }
+
+    /// Adds the sums of some lines of a cell.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: a sum left the range of 128 bits. The fold must not be used after it.
+    ///
+    /// # Panics
+    /// If the fold was emptied after the cell was found.
+    pub fn add_sums(&mut self, cell: CellNumber, sums: &Sums) -> Result<(), SumOverflow> {
+        self.cells.add_sums(cell, sums)
+    }
+
+    /// Adds lines that follow each other: the cell of each, and its amounts in units of 10^-8 USD. Neighbours of one cell are
+    /// summed before they are added to it.
+    ///
+    /// # Errors
+    /// [`SumOverflow`]: a sum left the range of 128 bits. The fold must not be used after it.
+    ///
+    /// # Panics
+    /// If a line has no amount, or the fold was emptied after a cell was found.
+    pub fn add_lines(
+        &mut self,
+        cells: &[CellNumber],
+        amounts: &PerMeasure<&[i64]>,
+    ) -> Result<(), SumOverflow> {
+        self.cells.add_lines(cells, amounts)
+    }
+
+    /// Number of times that the fold was emptied. Numbers of cells are valid as long as it stays the same.
+    #[must_use]
+    pub const fn generation(&self) -> u32 {
+        self.cells.generation()
     }
 
     /// Adds a name; of two names of one key the lesser stays.
@@ -207,7 +231,7 @@ impl Fold {
     /// Number of cells, of which one with lines of several payment statuses counts once for each.
     #[must_use]
     pub fn cell_count(&self) -> usize {
-        self.statuses.len()
+        self.cells.len()
     }
 
     /// Returns the bills, after every line has been added.
@@ -220,16 +244,15 @@ impl Fold {
     /// together with [`Bill::merge`].
     #[must_use]
     pub fn take_bills(&mut self) -> Bills {
-        // The order of the hash maps ends here: bills and names are in trees, and the cells are sorted below.
+        let TakenCells { cells, bills } = self.cells.take_cells();
+        // The order of the table ends here: bills and names are in trees, and the cells are sorted below.
         let bill_without_cells = |(key, sums)| (key, Bill { sums, ..Bill::default() });
-        let mut bills: Bills = std::mem::take(&mut self.bills).into_iter().map(bill_without_cells).collect();
+        let mut bills: Bills = bills.into_iter().map(bill_without_cells).collect();
         // Numbers start again, so that a fold that is emptied from time to time keeps no name for ever.
         let (products, regions) = (std::mem::take(&mut self.products), std::mem::take(&mut self.regions));
-        #[expect(clippy::iter_over_hash_type, reason = "the cells of each bill are sorted below")]
-        for (key, sums) in std::mem::take(&mut self.statuses) {
+        for (key, sums) in cells {
             let StatusKey { manager, pay_mode, transaction_type, status, .. } = key;
-            let bill = BillKey { month: key.month, payer: key.payer, owner: key.owner };
-            let bill = bills.entry(bill).or_default();
+            let bill = bills.entry(key.bill()).or_default();
             let payment = PaymentKey { manager, pay_mode, transaction_type, status };
             expect_sum(bill.payments.add(payment, &sums));
             bill.cells.push(Cell {

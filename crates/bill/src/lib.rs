@@ -36,6 +36,7 @@
 
 mod basis;
 mod batch;
+mod cell_table;
 mod charge;
 mod codes;
 mod column;
@@ -76,6 +77,7 @@ pub use batch::charge_key::ChargeKey;
 pub use batch::dictionary::Dictionary;
 pub use batch::span::Span;
 pub use batch::{Batch, BatchColumns, ColumnIds};
+pub use cell_table::CellNumber;
 pub use charge::{BillKey, Charge};
 pub use codes::code_names::Language;
 pub use codes::known_codes::{CodeKind, KnownCode};
