@@ -1,8 +1,10 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read in place.
 
+mod charge_group;
 mod check;
 mod checked;
 mod columns;
+mod decoded_batches;
 mod files;
 mod groups;
 mod known;
@@ -12,12 +14,15 @@ mod list_files;
 mod object_reader;
 mod object_writer;
 mod pages;
+mod read_types;
 mod reader;
 mod schema;
 mod selection;
 mod stored;
+mod text_column;
 mod writer;
 
+pub use charge_group::ChargeGroup;
 pub use check::ReadObjectError;
 pub use files::FoundFile;
 pub(crate) use files::list_files_below;
@@ -42,6 +47,8 @@ use crate::ownership::give_to_folder_owner;
 use crate::refusal::{FolderRefusal, StoreRefusal};
 use files::{begins_as_object, delete_files, list_folders};
 use known::KnownObjects;
+use reader::ReadObject;
+pub(crate) use reader::VisitLines;
 
 /// The store of lines.
 #[derive(Debug)]
@@ -127,12 +134,46 @@ impl Lines {
         filter: LineFilter<'_>,
         visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        let store = Arc::clone(&self.store);
-        match reader::visit_lines(store, &self.folder, object, projection, filter, visit).await {
-            // Where the folder is gone, that is the cause.
-            Err(error) => Err(self.check_is_there().err().map_or(error, E::from)),
-            read => read,
-        }
+        let read = reader::visit_lines(self.read_from(object), projection, filter, visit).await;
+        self.name_missing_folder(read)
+    }
+
+    /// Calls a function with the lines of an object, of which neighbours that have one charge but for their amounts come together,
+    /// and are summed. Sums by day need [`Day::COLUMNS`](bill::Day::COLUMNS) in the projection.
+    ///
+    /// # Errors
+    ///
+    /// As [`Lines::visit_lines`].
+    pub async fn visit_charge_groups<E: From<StoreError>>(
+        &self,
+        object: &WrittenObject,
+        projection: Projection,
+        filter: LineFilter<'_>,
+        visit: &mut (dyn FnMut(&ChargeGroup<'_>) -> Result<(), E> + Send),
+    ) -> Result<(), E> {
+        let read = reader::visit_charge_groups(self.read_from(object), projection, filter, visit).await;
+        self.name_missing_folder(read)
+    }
+
+    /// Visits the selected lines of an object, which are read whole, each by itself and by groups.
+    pub(crate) async fn visit_whole_lines(
+        &self,
+        object: &WrittenObject,
+        filter: LineFilter<'_>,
+        visitor: &mut dyn VisitLines,
+    ) -> Result<(), StoreError> {
+        let read = reader::visit_whole_lines(self.read_from(object), filter, visitor).await;
+        self.name_missing_folder(read)
+    }
+
+    /// Returns the object with the place that it is read from.
+    fn read_from<'a>(&'a self, object: &'a WrittenObject) -> ReadObject<'a> {
+        ReadObject { store: &self.store, folder: &self.folder, object }
+    }
+
+    /// Puts the folder that is gone, if it is, in the place of the error that came of it.
+    fn name_missing_folder<E: From<StoreError>>(&self, read: Result<(), E>) -> Result<(), E> {
+        read.map_err(|error| self.check_is_there().err().map_or(error, E::from))
     }
 
     /// Checks that an object is what was written, before lines are read from it.

@@ -14,6 +14,7 @@ mod names;
 mod objects;
 mod part_texts;
 mod payments;
+mod published;
 mod registry;
 mod run;
 mod strays;

@@ -1,6 +1,7 @@
 //! Objects of lines as any reader of Parquet sees them: their content, and the sizes of their parts.
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 
+mod charge_groups;
 mod columns;
 
 use std::collections::BTreeMap;
