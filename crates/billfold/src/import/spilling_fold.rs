@@ -9,7 +9,7 @@ use std::path::Path;
 
 use bill::{
     Bill, BillKey, Cell, Charge, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest, LineMeaning, LinesDigest,
-    Meaning, PaymentSums,
+    Meaning, PaymentSums, Sums,
 };
 use foldhash::fast::RandomState;
 use store::StoreError;
@@ -84,6 +84,18 @@ impl SpillingFold {
     /// Adds the charge of a line.
     pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
         self.fold.add(charge)?;
+        self.spill_full()
+    }
+
+    /// Adds lines that have one charge but for their amounts, of which the sums are given.
+    pub(super) fn add_sums(&mut self, charge: &Charge<'_>, sums: &Sums) -> Result<(), StoreError> {
+        let cell = self.fold.find_cell(charge)?;
+        self.fold.add_sums(cell, sums)?;
+        self.spill_full()
+    }
+
+    /// Writes the cells to the file if memory holds no more of them.
+    fn spill_full(&mut self) -> Result<(), StoreError> {
         if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
             let parts = self.take_bill_parts();
             self.runs.spill(parts)?;
