@@ -91,14 +91,13 @@ impl CellTable {
             return Ok(CellNumber { index: *index, generation });
         }
         let index = u32::try_from(self.cells.len()).ok().ok_or(SumOverflow)?;
-        let bill = match self.bill_indexes.get(&key.bill()) {
-            Some(bill) => *bill,
-            None => {
-                let bill = u32::try_from(self.bills.len()).ok().ok_or(SumOverflow)?;
-                self.bills.push(Sums::default());
-                self.bill_indexes.insert(key.bill(), bill);
-                bill
-            }
+        let bill = if let Some(bill) = self.bill_indexes.get(&key.bill()) {
+            *bill
+        } else {
+            let bill = u32::try_from(self.bills.len()).ok().ok_or(SumOverflow)?;
+            self.bills.push(Sums::default());
+            self.bill_indexes.insert(key.bill(), bill);
+            bill
         };
         self.cells.push(CellSums { sums: Sums::default(), bill });
         self.indexes.insert(key, index);

@@ -69,8 +69,10 @@ impl Day {
 
     /// Reads the date of a text of a bill file; `None` if it states none.
     fn read_stated(text: &str) -> Option<Self> {
-        let (date, _) = split_bill_time(text.trim())?;
-        let [year, month, number] = date;
+        let [year, month, number] = match split_usual_time(text) {
+            Some(date) => date,
+            None => split_bill_time(text.trim())?.0,
+        };
         Self::new(Month::from_digits(year, month)?, number.parse().ok()?)
     }
 
@@ -85,6 +87,14 @@ impl Day {
     pub const fn number(self) -> u8 {
         self.number
     }
+}
+
+/// Returns year, month and day of a time in the form of nearly all bill files, `yyyy-MM-dd HH:mm:ss`; `None` for any other text.
+fn split_usual_time(text: &str) -> Option<[&str; 3]> {
+    const FORM: &[u8; 19] = b"0000-00-00 00:00:00";
+    let fits = |(byte, form): (u8, &u8)| if *form == b'0' { byte.is_ascii_digit() } else { byte == *form };
+    let is_usual = text.len() == FORM.len() && text.bytes().zip(FORM).all(fits);
+    is_usual.then_some([text.get(..4)?, text.get(5..7)?, text.get(8..10)?])
 }
 
 /// Returns the number of days of a month.
@@ -186,6 +196,7 @@ mod tests {
             "2024/5/3",
             " 2024-05-03 06:52:07 ",
             "2024-05-03T06:52:07+08:00",
+            "2024-05-03 99:99:99",
         ] {
             assert_eq!(day(text), 3, "{text:?}");
         }

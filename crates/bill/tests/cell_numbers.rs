@@ -111,7 +111,9 @@ fn lines_that_are_added_by_numbers_of_cells_fold_to_what_they_fold_to_one_by_one
     for _ in 0..200 {
         let lines = make_lines(&mut random);
         let mut fold = Fold::new();
-        lines.iter().for_each(|line| fold.add(line).unwrap());
+        for line in &lines {
+            fold.add(line).unwrap();
+        }
         let expected = fold.into_bills();
         assert_eq!(fold_by_numbers(&lines, &mut random), expected);
         assert!(bill::check_laws(&expected).is_ok());

@@ -50,7 +50,8 @@ pub use error::stored_flaw::StoredFlaw;
 pub use error::system::{describe_system_error, describe_temporary_error, explain_missing};
 pub use folder::{find_exposed_mode, list_exposed_files, resolve_folder};
 pub use lines::{
-    FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError, StoredLine,
+    ChargeGroup, FoundFile, LineFilter, Lines, LinesWriter, Projection, ROW_GROUP_LINES_MAX, ReadObjectError,
+    StoredLine,
 };
 pub use lock::ImportLock;
 pub use object::{ObjectFlaw, StagedImport, StoredObject, WrittenObject};

@@ -1,7 +1,9 @@
 //! Lines as Parquet over object storage, in folders by month that outside engines read in place.
 
+mod charge_group;
 mod check;
 mod checked;
+mod decoded_batches;
 mod encode;
 mod files;
 mod gathered;
@@ -13,12 +15,16 @@ mod list_files;
 mod object_reader;
 mod object_writer;
 mod pages;
+mod read_types;
 mod reader;
 mod schema;
 mod selection;
 mod stored;
+mod text_column;
+mod visits;
 mod writer;
 
+pub use charge_group::ChargeGroup;
 pub use check::ReadObjectError;
 pub use files::FoundFile;
 pub(crate) use files::list_files_below;
@@ -43,6 +49,7 @@ use crate::ownership::give_to_folder_owner;
 use crate::refusal::{FolderRefusal, StoreRefusal};
 use files::{begins_as_object, delete_files, list_folders};
 use known::KnownObjects;
+pub(crate) use reader::VisitLines;
 
 /// The store of lines.
 #[derive(Debug)]
@@ -113,27 +120,6 @@ impl Lines {
     /// [`StoreError`]: it cannot be read.
     pub async fn count_lines(&self, object: &WrittenObject) -> Result<u64, StoreError> {
         reader::count_lines(Arc::clone(&self.store), &self.folder, object).await
-    }
-
-    /// Calls a function with each selected line of an object, in the order in which they are stored.
-    ///
-    /// # Errors
-    ///
-    /// [`StoreError`]: the object cannot be read, or holds a value that no line can have. An error of `visit` ends
-    /// the reading and is returned.
-    pub async fn visit_lines<E: From<StoreError>>(
-        &self,
-        object: &WrittenObject,
-        projection: Projection,
-        filter: LineFilter<'_>,
-        visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
-    ) -> Result<(), E> {
-        let store = Arc::clone(&self.store);
-        match reader::visit_lines(store, &self.folder, object, projection, filter, visit).await {
-            // Where the folder is gone, that is the cause.
-            Err(error) => Err(self.check_is_there().err().map_or(error, E::from)),
-            read => read,
-        }
     }
 
     /// Checks that an object is what was written, before lines are read from it.

@@ -7,6 +7,7 @@
 
 mod bills;
 mod cells;
+mod content_digests;
 mod difference;
 mod finding;
 mod fold;
@@ -14,6 +15,7 @@ mod names;
 mod objects;
 mod part_texts;
 mod payments;
+mod published;
 mod registry;
 mod run;
 mod strays;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use bill::{Day, Month, PaymentKey};
-use store::{Data, LineFilter, Projection, StoreError, StoredLine};
+use store::{ChargeGroup, Data, LineFilter, Projection, StoreError};
 
 use super::day_sums::{DaySummer, SummedDays};
 use super::error::ImportError;
@@ -29,13 +29,18 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
     let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();
     for object in &read.objects {
         let number = objects_of_month.entry(object.month).or_default();
-        let each = &mut |line: &StoredLine<'_>| {
-            let charge = &line.charge;
-            *counter.find_total((charge.bill, *number, line.row_group, PaymentKey::of(charge)))? += 1;
-            summer.find_total((charge.bill, charge.manager, line.day()))?.add_line(&charge.amounts)?;
-            folding.add(charge)
+        let each = &mut |group: &ChargeGroup<'_>| {
+            let charge = &group.charge;
+            let lines =
+                counter.find_total((charge.bill, *number, group.row_group, PaymentKey::of(charge)))?;
+            *lines += group.sums.lines;
+            for (day, sums) in group.days {
+                summer.find_total((charge.bill, charge.manager, *day))?.merge(sums)?;
+            }
+            folding.add_sums(charge, &group.sums)
         };
-        data.lines.visit_lines(object, Projection::Texts(Day::COLUMNS), LineFilter::All, each).await?;
+        let projection = Projection::Texts(Day::COLUMNS);
+        data.lines.visit_charge_groups(object, projection, LineFilter::All, each).await?;
         *number += 1;
     }
     let stored = folding.finish(std::iter::empty());

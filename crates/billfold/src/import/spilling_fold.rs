@@ -9,7 +9,7 @@ use std::path::Path;
 
 use bill::{
     Batch, Bill, BillKey, Cell, Charge, ContentFormat, DeliveryDay, Fold, KeyKind, KeyNames, LineDigest,
-    LineMeaning, LinesDigest, Meaning, PaymentSums,
+    LineMeaning, LinesDigest, Meaning, PaymentSums, Sums,
 };
 use store::StoreError;
 
@@ -64,9 +64,10 @@ impl SpillingFold {
         }
     }
 
-    /// Adds the charge of a line.
-    pub(super) fn add(&mut self, charge: &Charge<'_>) -> Result<(), StoreError> {
-        self.fold.add(charge)?;
+    /// Adds lines that have one charge but for their amounts, of which the sums are given.
+    pub(super) fn add_sums(&mut self, charge: &Charge<'_>, sums: &Sums) -> Result<(), StoreError> {
+        let cell = self.fold.find_cell(charge)?;
+        self.fold.add_sums(cell, sums)?;
         self.spill_if_large()
     }
 

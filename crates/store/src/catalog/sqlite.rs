@@ -6,6 +6,7 @@ mod changes;
 mod checked_state;
 mod closing;
 mod connection;
+mod contents;
 mod customers;
 mod digests;
 mod events;

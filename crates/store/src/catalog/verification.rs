@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::{BillState, ImportId};
+use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Month};
 
 use super::database::{Catalog, delegate};
@@ -93,6 +93,19 @@ impl Catalog {
         number: u32,
     ) -> Result<Option<BillState>, StoreError> {
         delegate!(self.read_unchecked_version(bill, number))
+    }
+
+    /// Returns versions as [`Catalog::read_unchecked_version`] does, without those that do not exist or were pruned. Their facts
+    /// are those given, which never change.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]: any of them cannot be read.
+    pub(crate) async fn read_unchecked_versions(
+        &self,
+        versions: &[&PublishedVersion],
+    ) -> Result<BTreeMap<(BillKey, u32), BillState>, StoreError> {
+        delegate!(self.read_unchecked_versions(versions))
     }
 
     /// Finds what the catalog knows of objects that no version needs. Nothing is changed.

@@ -22,8 +22,9 @@ use parquet::file::statistics::Statistics;
 use parquet::schema::types::SchemaDescriptor;
 
 use super::object_reader::ObjectReader;
+use super::read_types::make_read_schema;
 use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS, make_lines_schema};
-use super::selection::Projection;
+use super::selection::{Projection, list_parties};
 use crate::error::StoreError;
 use crate::object::WrittenObject;
 
@@ -37,7 +38,7 @@ const ORIGIN_COLUMNS: [&str; 3] = ["import", "file", "line"];
 const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 
 /// Number of lines that are decoded at once.
-const BATCH_LINES: usize = 4_096;
+const BATCH_LINES: usize = 8_192;
 
 /// The payers and owners of bills.
 type Parties = BTreeSet<(i64, i64)>;
@@ -124,14 +125,22 @@ impl<'a> GroupedObject<'a> {
             what: format!("no row group {row_group}"),
         })?;
         let reader = open_reader(self.store, self.object);
-        let builder = ParquetRecordBatchStreamBuilder::new_with_metadata(reader, self.metadata.clone());
+        let builder = ParquetRecordBatchStreamBuilder::new_with_metadata(reader, self.choose_types()?);
         let mask = self.make_mask(projection);
         Ok(builder.with_row_groups(vec![index]).with_batch_size(BATCH_LINES).with_projection(mask))
     }
 
+    /// Chooses the types as which the columns are read.
+    fn choose_types(&self) -> Result<ArrowReaderMetadata, StoreError> {
+        let metadata = self.metadata.metadata();
+        let schema = make_read_schema(self.metadata.schema());
+        let options = ArrowReaderOptions::default().with_schema(schema);
+        ArrowReaderMetadata::try_new(Arc::clone(metadata), options).map_err(self.fault())
+    }
+
     /// Makes the filter of the lines of bills, by their payers and owners: an object is of one month.
     pub(super) fn make_bills_filter(&self, bills: &BTreeSet<BillKey>) -> Box<dyn ArrowPredicate> {
-        let parties: Parties = bills.iter().map(|bill| (bill.payer.get(), bill.owner.get())).collect();
+        let parties: Parties = list_parties(bills);
         let mask = ProjectionMask::columns(self.metadata.parquet_schema(), PARTY_COLUMNS);
         Box::new(ArrowPredicateFn::new(mask, move |batch| select_lines(&batch, &parties)))
     }

@@ -1,16 +1,17 @@
 //! Decoded lines of an object, column by column. Values that no line can have are errors.
 
 use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal128Type, Int32Type, Int64Type};
-use arrow_array::{Array as _, Decimal128Array, Int32Array, Int64Array, RecordBatch, StringArray};
+use arrow_array::types::{Decimal64Type, Int32Type, Int64Type};
+use arrow_array::{Decimal64Array, Int32Array, Int64Array, RecordBatch};
 use bill::ledger::ImportId;
 use bill::{
-    Amount, BillKey, Charge, Column, Measure, Month, PayMode, PaymentStatus, PerMeasure, TransactionType,
-    Uin, stated_name,
+    Amount, BillKey, Charge, Column, Day, Measure, Month, PayMode, PaymentStatus, PerMeasure,
+    TransactionType, Uin, stated_name,
 };
 
 use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
+use super::text_column::TextColumn;
 use crate::error::StoreError;
 
 /// The place that a line came from.
@@ -30,11 +31,11 @@ pub(super) struct LineBatch<'a> {
     months: &'a Int32Array,
     /// Payer, owner, manager.
     uins: [&'a Int64Array; 3],
-    keys: [&'a StringArray; KEYS.len()],
-    amounts: PerMeasure<&'a Decimal128Array>,
+    keys: [TextColumn<'a>; KEYS.len()],
+    amounts: PerMeasure<&'a Decimal64Array>,
     /// Names of product and region and the payment status, as the files had them; `None` where the column became known after
     /// the object was written.
-    texts: [Option<&'a StringArray>; CHARGE_TEXTS.len()],
+    texts: [Option<TextColumn<'a>>; CHARGE_TEXTS.len()],
     /// `None` unless the lines were read whole.
     origin: Option<OriginColumns<'a>>,
     /// `None` if the lines were read with [`Projection::Charge`].
@@ -55,9 +56,27 @@ struct DetailColumns<'a> {
     /// True for the columns that were read.
     is_read: [bool; Column::COUNT],
     /// `None` for a column that was not read, or became known after the object was written.
-    texts: [Option<&'a StringArray>; Column::COUNT],
+    texts: [Option<TextColumn<'a>>; Column::COUNT],
     /// `None` if they were not read.
-    unknown: Option<&'a StringArray>,
+    unknown: Option<TextColumn<'a>>,
+}
+
+/// The values of a line that make its charge, without its amounts. In a batch, lines with equal values have equal charges.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub(super) struct RawCharge {
+    month: i32,
+    /// Payer, owner, manager.
+    uins: [i64; 3],
+    /// The numbers of texts, of columns that the object has.
+    texts: [Option<i32>; KEYS.len() + CHARGE_TEXTS.len()],
+}
+
+impl RawCharge {
+    /// The payer and the owner.
+    pub(super) const fn party(&self) -> (i64, i64) {
+        let [payer, owner, _] = self.uins;
+        (payer, owner)
+    }
 }
 
 impl<'a> LineBatch<'a> {
@@ -101,7 +120,7 @@ impl<'a> LineBatch<'a> {
                 columns.find_string_column(product)?,
                 columns.find_string_column(region)?,
             ],
-            texts: CHARGE_TEXTS.map(|column| batch.column_by_name(column.name())?.as_string_opt()),
+            texts: CHARGE_TEXTS.map(|column| TextColumn::find(batch, column.name())),
             amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
             origin,
             details,
@@ -121,15 +140,11 @@ impl<'a> LineBatch<'a> {
         let uin = |column: &Int64Array| {
             Uin::new(column.value(row)).ok_or_else(|| self.make_damaged_error("account", column.value(row)))
         };
-        let amount = |measure: Measure| {
-            let units = self.amounts[measure].value(row);
-            i64::try_from(units)
-                .ok()
-                .and_then(Amount::from_units)
-                .ok_or_else(|| self.make_damaged_error("amount", units))
-        };
         let month = u32::try_from(self.months.value(row)).ok().and_then(Month::from_yyyymm);
-        let (mode, transaction_type) = (mode.value(row), transaction_type.value(row));
+        let key = |column: TextColumn<'a>, name| {
+            column.text(row).ok_or_else(|| self.make_damaged_error(name, None::<&str>))
+        };
+        let (mode, transaction_type) = (key(mode, "pay_mode")?, key(transaction_type, "action_type")?);
         Ok(Charge {
             bill: BillKey {
                 month: month.ok_or_else(|| self.make_damaged_error("bill_month", self.months.value(row)))?,
@@ -140,14 +155,43 @@ impl<'a> LineBatch<'a> {
             pay_mode: PayMode::from_code(mode).ok_or_else(|| self.make_damaged_error("pay_mode", mode))?,
             transaction_type: TransactionType::from_code(transaction_type)
                 .ok_or_else(|| self.make_damaged_error("action_type", transaction_type))?,
-            product: product.value(row),
-            region: region.value(row),
-            product_name: product_names.and_then(|names| stated_name(value_at(names, row)?)),
-            region_name: region_names.and_then(|names| stated_name(value_at(names, row)?)),
+            product: key(product, "product_key")?,
+            region: key(region, "region_key")?,
+            product_name: product_names.and_then(|names| stated_name(names.text(row)?)),
+            region_name: region_names.and_then(|names| stated_name(names.text(row)?)),
             payment: payments
-                .and_then(|texts| value_at(texts, row))
+                .and_then(|texts| texts.text(row))
                 .map_or(PaymentStatus::Unstated, PaymentStatus::parse),
-            amounts: PerMeasure::try_from_fn(amount)?,
+            amounts: PerMeasure::try_from_fn(|measure| self.read_amount(measure, row))?,
+        })
+    }
+
+    /// Reads an amount of a line, which is checked.
+    #[inline]
+    pub(super) fn read_amount(&self, measure: Measure, row: usize) -> Result<Amount, StoreError> {
+        let units = self.amounts[measure].value(row);
+        Amount::from_units(units).ok_or_else(|| self.make_damaged_error("amount", units))
+    }
+
+    /// Returns the values of a line that make its charge, without its amounts, and unchecked.
+    pub(super) fn raw_charge(&self, row: usize) -> RawCharge {
+        let [mode, transaction_type, product, region] = self.keys.map(Some);
+        let [product_name, region_name, payment] = self.texts;
+        let texts = [mode, transaction_type, product, region, product_name, region_name, payment];
+        RawCharge {
+            month: self.months.value(row),
+            uins: self.uins.map(|column| column.value(row)),
+            texts: texts.map(|column| column.map(|column| number_text(column, row))),
+        }
+    }
+
+    /// Returns the day of a line, of a bill of this month; `None` if the columns of days were not read.
+    pub(super) fn find_day(&self, month: Month, row: usize) -> Option<Day> {
+        let details = self.details.as_ref()?;
+        let is_read = |column: &Column| details.is_read.get(column.index()) == Some(&true);
+        Day::COLUMNS.iter().all(is_read).then(|| {
+            let text = |column| self.text(column, row);
+            Day::of_line(month, text(Column::TransactionTime), text(Column::UsageStartTime))
         })
     }
 
@@ -168,14 +212,14 @@ impl<'a> LineBatch<'a> {
         #[expect(clippy::indexing_slicing, reason = "the place of a column is below the number of columns")]
         let (is_read, texts) = (details.is_read[column.index()], details.texts[column.index()]);
         assert!(is_read, "a line that was read without {} is asked for it", column.name());
-        value_at(texts?, row)
+        texts?.text(row)
     }
 
     /// Returns the unknown columns of a line as JSON; `None` if it has none.
     #[expect(clippy::expect_used, reason = "the caller chose what is read, so this is a bug of the caller")]
     pub(super) fn unknown_columns(&self, row: usize) -> Option<&'a str> {
         let unknown = self.details().unknown;
-        value_at(unknown.expect("a line that was read without its unknown columns is asked for them"), row)
+        unknown.expect("a line that was read without its unknown columns is asked for them").text(row)
     }
 
     /// Returns the columns of texts.
@@ -193,9 +237,12 @@ impl<'a> LineBatch<'a> {
     }
 }
 
-/// Returns the value of a row in a column of texts.
-fn value_at(texts: &StringArray, row: usize) -> Option<&str> {
-    texts.is_valid(row).then(|| texts.value(row))
+/// Returns the number of a text of a charge.
+fn number_text(column: TextColumn<'_>, row: usize) -> i32 {
+    let Some(number) = column.id(row) else {
+        unreachable!("the texts of charges are read with a dictionary")
+    };
+    number
 }
 
 /// Finds the columns of a batch by name and type.
@@ -206,10 +253,10 @@ struct BatchColumns<'a> {
 
 impl<'a> BatchColumns<'a> {
     /// Finds columns of texts, beside the unknown columns if they are read.
-    fn find_details(&self, read: &[Column], unknown: Option<&'a StringArray>) -> DetailColumns<'a> {
+    fn find_details(&self, read: &[Column], unknown: Option<TextColumn<'a>>) -> DetailColumns<'a> {
         DetailColumns {
             is_read: Column::ALL.map(|column| read.contains(&column)),
-            texts: Column::ALL.map(|column| self.batch.column_by_name(column.name())?.as_string_opt()),
+            texts: Column::ALL.map(|column| TextColumn::find(self.batch, column.name())),
             unknown,
         }
     }
@@ -228,16 +275,15 @@ impl<'a> BatchColumns<'a> {
             .ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn find_decimal_column(&self, name: &str) -> Result<&'a Decimal128Array, StoreError> {
+    fn find_decimal_column(&self, name: &str) -> Result<&'a Decimal64Array, StoreError> {
         let column = self.batch.column_by_name(name);
         column
-            .and_then(|column| column.as_primitive_opt::<Decimal128Type>())
+            .and_then(|column| column.as_primitive_opt::<Decimal64Type>())
             .ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn find_string_column(&self, name: &str) -> Result<&'a StringArray, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column.and_then(|column| column.as_string_opt()).ok_or_else(|| self.make_missing_column_error(name))
+    fn find_string_column(&self, name: &str) -> Result<TextColumn<'a>, StoreError> {
+        TextColumn::find(self.batch, name).ok_or_else(|| self.make_missing_column_error(name))
     }
 
     /// Makes the error for a column that the object lacks.

@@ -3,12 +3,13 @@
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
-use futures_util::TryStreamExt as _;
 use object_store::ObjectStore;
 use object_store::path::Path;
 use parquet::arrow::arrow_reader::RowFilter;
 use parquet::arrow::async_reader::AsyncFileReader as _;
 
+use super::charge_group::{ChargeGroup, ChargeGrouper};
+use super::decoded_batches::DecodedBatches;
 use super::groups::{GroupedObject, ReadExtent};
 use super::line_batch::LineBatch;
 use super::object_reader::ObjectReader;
@@ -16,6 +17,15 @@ use super::selection::{LineFilter, Projection};
 use super::stored::StoredLine;
 use crate::error::StoreError;
 use crate::object::WrittenObject;
+
+/// An object that is read.
+#[derive(Clone, Copy)]
+pub(super) struct ReadObject<'a> {
+    pub(super) store: &'a Arc<dyn ObjectStore>,
+    /// The folder of the store.
+    pub(super) folder: &'a FilePath,
+    pub(super) object: &'a WrittenObject,
+}
 
 /// Returns the number of lines of an object, as its footer states it.
 pub(super) async fn count_lines(
@@ -32,38 +42,101 @@ pub(super) async fn count_lines(
     })
 }
 
+/// Number of bills up to which the lines of all others are left out before they are decoded.
+const FEW_BILLS_MAX: usize = 64;
+
 /// Calls a function with each selected line, in the order in which they are stored.
 pub(super) async fn visit_lines<E: From<StoreError>>(
-    store: Arc<dyn ObjectStore>,
-    folder: &FilePath,
-    object: &WrittenObject,
+    object: ReadObject<'_>,
     projection: Projection,
     filter: LineFilter<'_>,
     visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
 ) -> Result<(), E> {
-    let grouped = GroupedObject::open(&store, folder, object, ReadExtent::Many).await?;
+    let mut each =
+        |batch: &LineBatch<'_>, row_group| visit_selected_lines(batch, row_group, filter, &mut *visit);
+    visit_batches(object, projection, filter, usize::MAX, &mut each).await
+}
+
+/// Calls a function with each group of selected lines that have one charge but for their amounts.
+pub(super) async fn visit_charge_groups<E: From<StoreError>>(
+    object: ReadObject<'_>,
+    projection: Projection,
+    filter: LineFilter<'_>,
+    visit: &mut (dyn FnMut(&ChargeGroup<'_>) -> Result<(), E> + Send),
+) -> Result<(), E> {
+    let mut grouper = ChargeGrouper::new(filter);
+    let mut each = |batch: &LineBatch<'_>, row_group| grouper.visit_groups(batch, row_group, &mut *visit);
+    visit_batches(object, projection, filter, FEW_BILLS_MAX, &mut each).await
+}
+
+/// Visits the lines of an object, each by itself, and those of each batch by groups.
+pub(crate) trait VisitLines: Send {
+    /// Visits a line.
+    fn visit_line(&mut self, line: &StoredLine<'_>) -> Result<(), StoreError>;
+
+    /// Visits the lines of a batch that have one charge but for their amounts, after each of them was visited.
+    fn visit_group(&mut self, group: &ChargeGroup<'_>) -> Result<(), StoreError>;
+}
+
+/// Visits the selected lines, which are read whole, each by itself and by groups.
+pub(super) async fn visit_whole_lines(
+    object: ReadObject<'_>,
+    filter: LineFilter<'_>,
+    visitor: &mut dyn VisitLines,
+) -> Result<(), StoreError> {
+    let mut grouper = ChargeGrouper::new(filter);
+    let mut each = |batch: &LineBatch<'_>, row_group| {
+        visit_selected_lines(batch, row_group, filter, &mut |line| visitor.visit_line(line))?;
+        grouper.visit_groups(batch, row_group, &mut |group| visitor.visit_group(group))
+    };
+    visit_batches(object, Projection::Whole, filter, FEW_BILLS_MAX, &mut each).await
+}
+
+/// Calls a function with each selected line of a batch.
+fn visit_selected_lines<E: From<StoreError>>(
+    batch: &LineBatch<'_>,
+    row_group: u32,
+    filter: LineFilter<'_>,
+    visit: &mut (dyn FnMut(&StoredLine<'_>) -> Result<(), E> + Send),
+) -> Result<(), E> {
+    for row in 0..batch.len() {
+        let line = StoredLine::read(batch, row_group, row)?;
+        let is_selected = match filter {
+            LineFilter::All => true,
+            LineFilter::Bills(bills) => bills.contains(&line.charge.bill),
+        };
+        if is_selected {
+            visit(&line)?;
+        }
+    }
+    Ok(())
+}
+
+/// Calls a function with each batch of lines and the number of its row group. If no more than a number of bills are
+/// selected, lines of other payers and owners are left out before they are decoded, which takes a search for each line.
+async fn visit_batches<E: From<StoreError>>(
+    object: ReadObject<'_>,
+    projection: Projection,
+    filter: LineFilter<'_>,
+    filtered_bills_max: usize,
+    visit: &mut (dyn FnMut(&LineBatch<'_>, u32) -> Result<(), E> + Send),
+) -> Result<(), E> {
+    let ReadObject { store, folder, object } = object;
+    let grouped = GroupedObject::open(store, folder, object, ReadExtent::Many).await?;
     let row_groups = match filter {
         LineFilter::All => grouped.list_row_groups(),
         LineFilter::Bills(bills) => grouped.find_row_groups(bills),
     };
     for row_group in row_groups {
         let mut builder = grouped.start(row_group, projection)?;
-        if let LineFilter::Bills(bills) = filter {
+        if let LineFilter::Bills(bills) = filter
+            && bills.len() <= filtered_bills_max
+        {
             builder = builder.with_row_filter(RowFilter::new(vec![grouped.make_bills_filter(bills)]));
         }
-        let mut batches = builder.build().map_err(grouped.fault())?;
-        while let Some(batch) = batches.try_next().await.map_err(grouped.fault())? {
-            let batch = LineBatch::new(&batch, projection, &object.path)?;
-            for row in 0..batch.len() {
-                let line = StoredLine::read(&batch, row_group, row)?;
-                let is_selected = match filter {
-                    LineFilter::All => true,
-                    LineFilter::Bills(bills) => bills.contains(&line.charge.bill),
-                };
-                if is_selected {
-                    visit(&line)?;
-                }
-            }
+        let mut batches = DecodedBatches::start(builder.build().map_err(grouped.fault())?);
+        while let Some(batch) = batches.next().await.map_err(grouped.fault())? {
+            visit(&LineBatch::new(&batch, projection, &object.path)?, row_group)?;
         }
     }
     Ok(())

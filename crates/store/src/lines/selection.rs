@@ -27,6 +27,11 @@ pub enum LineFilter<'a> {
     Bills(&'a BTreeSet<BillKey>),
 }
 
+/// Lists the payers and owners of bills.
+pub(super) fn list_parties(bills: &BTreeSet<BillKey>) -> BTreeSet<(i64, i64)> {
+    bills.iter().map(|bill| (bill.payer.get(), bill.owner.get())).collect()
+}
+
 /// A decision whether a line is read, by its charge.
 pub(crate) type SelectLine = Arc<dyn Fn(&Charge<'_>) -> bool + Send + Sync>;
 

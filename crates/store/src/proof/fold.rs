@@ -1,48 +1,17 @@
 //! Folding of stored lines: the part of each import in each bill is folded once.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use bill::ledger::ImportId;
-use bill::{
-    Bill, BillKey, ContentFormat, DaySums, Fold, LinesDigest, Meaning, MeaningReader, PartCounts, PaymentKey,
-};
+use bill::ledger::{ImportId, PublishedVersion, VersionDigest};
+use bill::{Bill, BillKey, DaySums, Fold, KeyNames, Meaning, MeaningReader, PartCounts, PaymentKey};
 
+use super::content_digests::ContentDigests;
 use super::run::{Proof, Purpose};
+use crate::catalog::{ComputedDigest, InventoryVersion};
 use crate::error::StoreError;
-use crate::lines::{LineFilter, Projection, StoredLine};
+use crate::lines::{ChargeGroup, LineFilter, Projection, StoredLine, VisitLines};
 use crate::object::StoredObject;
-
-/// The digests of the content of some lines, in all formats.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct ContentDigests {
-    newest: LinesDigest,
-    /// That of no lines if no version has the format.
-    first: LinesDigest,
-}
-
-impl Default for ContentDigests {
-    fn default() -> Self {
-        Self {
-            newest: LinesDigest::empty(ContentFormat::NEWEST),
-            first: LinesDigest::empty(ContentFormat::First),
-        }
-    }
-}
-
-impl ContentDigests {
-    /// The digest in a format.
-    pub(super) const fn of(self, format: ContentFormat) -> LinesDigest {
-        match format {
-            ContentFormat::First => self.first,
-            ContentFormat::NEWEST => self.newest,
-        }
-    }
-
-    fn merge(&mut self, other: Self) {
-        self.newest.merge(other.newest);
-        self.first.merge(other.first);
-    }
-}
 
 /// The folded lines of one import in one bill.
 #[derive(Debug, Default)]
@@ -53,11 +22,33 @@ pub(super) struct FoldedPart {
 }
 
 impl FoldedPart {
+    /// Adds the lines of another part.
     pub(super) fn merge(&mut self, other: &Self) -> Result<(), StoreError> {
-        self.content.merge(other.content.clone())?;
+        if self.content.sums.lines == 0 {
+            self.content = other.content.clone();
+        } else {
+            self.content.merge(other.content.clone())?;
+        }
         self.digests.merge(other.digests);
         self.meaning.merge(other.meaning);
         Ok(())
+    }
+
+    /// Computes the digest of a version that has these lines.
+    pub(super) fn compute_digest(&self, entry: &InventoryVersion) -> ComputedDigest {
+        let version = PublishedVersion {
+            lines: self.content.sums.lines,
+            lines_digest: self.digests.of(entry.version.lines_digest.format()),
+            ..entry.version.clone()
+        };
+        let nameless = KeyNames::default();
+        let names = if version.has_names { &self.content.names } else { &nameless };
+        ComputedDigest {
+            bill: version.bill,
+            version: version.number,
+            currency: entry.currency,
+            digest: VersionDigest::compute(&version, entry.currency, &self.content.cells, names),
+        }
     }
 }
 
@@ -82,45 +73,97 @@ pub(super) async fn fold_object(
     purpose: Purpose,
     parts: &mut FoldedParts,
 ) -> Result<(), StoreError> {
-    let projection = if purpose == Purpose::Refold { Projection::Charge } else { Projection::Whole };
-    let mut fold = Fold::new();
-    let mut digests: BTreeMap<BillKey, (ContentDigests, Meaning)> = BTreeMap::new();
-    let mut reader = proof.tables.map(MeaningReader::new);
-    let mut scratch = Vec::new();
-    let mut lines = 0_u64;
-    let each = &mut |line: &StoredLine<'_>| {
-        fold.add(&line.charge)?;
-        if projection == Projection::Whole {
-            let (digest, meaning) = digests.entry(line.charge.bill).or_default();
-            digest.newest.add(line.digest()?);
-            if parts.with_first_format {
-                digest.first.add_first(line.digest_first(&mut scratch)?);
-            }
-            if let Some(reader) = &mut reader {
-                meaning.add(line.meaning(reader));
-            }
-        }
-        if purpose == Purpose::Verify {
-            let part = (line.charge.bill, stored.import);
-            let counts = parts.counts.entry(part).or_default();
-            counts.add(number, line.row_group, PaymentKey::of(&line.charge), 1);
-            let days = parts.days.entry(part).or_default();
-            days.add_line(line.charge.manager, line.day(), &line.charge.amounts)?;
-        }
-        lines += 1;
-        Ok::<_, StoreError>(())
+    let (lines, filter) = (&proof.data.lines, LineFilter::Bills(bills));
+    let mut folding = FoldingObject {
+        fold: Fold::new(),
+        digests: BTreeMap::new(),
+        current: None,
+        reader: proof.tables.map(MeaningReader::new),
+        scratch: parts.with_first_format.then(Vec::new),
+        lines: 0,
+        kept: (purpose == Purpose::Verify).then_some((number, stored.import, &mut *parts)),
     };
-    proof.data.lines.visit_lines(&stored.object, projection, LineFilter::Bills(bills), each).await?;
+    if purpose == Purpose::Refold {
+        let each = &mut |group: &ChargeGroup<'_>| folding.visit_group(group);
+        lines.visit_charge_groups(&stored.object, Projection::Charge, filter, each).await?;
+    } else {
+        lines.visit_whole_lines(&stored.object, filter, &mut folding).await?;
+    }
+    folding.keep_current_digests();
+    let FoldingObject { fold, mut digests, lines, .. } = folding;
     for (bill, content) in fold.into_bills() {
-        let (digest, meaning) = digests.remove(&bill).unwrap_or_default();
-        parts.sums.entry((bill, stored.import)).or_default().merge(&FoldedPart {
-            content,
-            digests: digest,
-            meaning,
-        })?;
+        let (digests, meaning) = digests.remove(&bill).unwrap_or_default();
+        let part = FoldedPart { content, digests, meaning };
+        match parts.sums.entry((bill, stored.import)) {
+            Entry::Occupied(mut known) => known.get_mut().merge(&part)?,
+            Entry::Vacant(place) => {
+                place.insert(part);
+            }
+        }
     }
     if purpose == Purpose::Refold {
         proof.summary.lines += lines;
     }
     Ok(())
+}
+
+/// The lines of an object, as far as they are folded.
+struct FoldingObject<'t, 'p> {
+    fold: Fold,
+    /// The digests of the content and the meaning of each bill but the current one; of lines that are visited one by one only.
+    digests: BTreeMap<BillKey, (ContentDigests, Meaning)>,
+    /// The bill of the last line, and its digests. Lines of a bill follow each other.
+    current: Option<(BillKey, ContentDigests, Meaning)>,
+    /// `None` if meanings are not checked.
+    reader: Option<MeaningReader<'t>>,
+    /// Memory for digests in the first format; `None` if these are not computed.
+    scratch: Option<Vec<u8>>,
+    /// Number of lines.
+    lines: u64,
+    /// The number of the object, the import, and the parts that get numbers of lines and sums by day; `None` if these are not
+    /// compared.
+    kept: Option<(u32, ImportId, &'p mut FoldedParts)>,
+}
+
+impl FoldingObject<'_, '_> {
+    /// Adds the digests of the last lines to those of their bill.
+    fn keep_current_digests(&mut self) {
+        if let Some((bill, digest, meaning)) = self.current.take() {
+            let (digests, meanings) = self.digests.entry(bill).or_default();
+            digests.merge(digest);
+            meanings.merge(meaning);
+        }
+    }
+}
+
+impl VisitLines for FoldingObject<'_, '_> {
+    fn visit_line(&mut self, line: &StoredLine<'_>) -> Result<(), StoreError> {
+        let bill = line.charge.bill;
+        if self.current.as_ref().is_none_or(|(current, ..)| *current != bill) {
+            self.keep_current_digests();
+        }
+        let (_, digest, meaning) =
+            self.current.get_or_insert_with(|| (bill, ContentDigests::default(), Meaning::default()));
+        digest.add_line(line, self.scratch.as_mut())?;
+        if let Some(reader) = &mut self.reader {
+            meaning.add(line.meaning(reader));
+        }
+        Ok(())
+    }
+
+    fn visit_group(&mut self, group: &ChargeGroup<'_>) -> Result<(), StoreError> {
+        let cell = self.fold.find_cell(&group.charge)?;
+        self.fold.add_sums(cell, &group.sums)?;
+        self.lines += group.sums.lines;
+        if let Some((number, import, parts)) = &mut self.kept {
+            let part = (group.charge.bill, *import);
+            let counts = parts.counts.entry(part).or_default();
+            counts.add(*number, group.row_group, PaymentKey::of(&group.charge), group.sums.lines);
+            let days = parts.days.entry(part).or_default();
+            for (day, sums) in group.days {
+                days.add(group.charge.manager, *day, sums)?;
+            }
+        }
+        Ok(())
+    }
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use bill::ledger::ImportId;
+use bill::ledger::{BillState, ImportId};
 use bill::{BillKey, CodeTables, Meaning};
 
 use super::finding::{Finding, ProofEvent, ProofSummary};
@@ -56,6 +56,8 @@ pub(super) struct Proof<'a> {
     pub(super) tables: Option<&'a CodeTables>,
     /// The recorded meanings, under these tables, of the versions of the current month.
     pub(super) meanings: BTreeMap<(BillKey, u32), Meaning>,
+    /// Versions that were read ahead.
+    pub(super) published: BTreeMap<(BillKey, u32), BillState>,
     /// The digests that were computed, and are not written yet.
     pub(super) computed: Vec<ComputedDigest>,
 }
@@ -63,7 +65,8 @@ pub(super) struct Proof<'a> {
 impl<'a> Proof<'a> {
     pub(super) fn new(data: &'a Data, tables: Option<&'a CodeTables>, report: &'a mut Report<'a>) -> Self {
         let summary = ProofSummary::default();
-        Self { data, report, summary, tables, meanings: BTreeMap::new(), computed: Vec::new() }
+        let (meanings, published) = (BTreeMap::new(), BTreeMap::new());
+        Self { data, report, summary, tables, meanings, published, computed: Vec::new() }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ContentFormat;
-use bill::ledger::{CountedPart, ImportId, PublishedVersion, VersionDigest};
+use bill::ledger::{CountedPart, ImportId, PublishedVersion};
 use bill::{BillKey, KeyNames, Meaning};
 
 use super::bills::{BillHistory, group_by_bill};
@@ -12,8 +12,9 @@ use super::finding::{Finding, ProofEvent, VersionFlaw};
 use super::fold::{FoldedPart, FoldedParts, fold_object};
 use super::names::find_name_difference;
 use super::payments::find_payment_flaws;
+use super::published::BILLS_READ_AHEAD;
 use super::run::{Proof, Purpose, SoundObjects, VersionSelection};
-use crate::catalog::{ComputedDigest, Inventory, InventoryVersion, RecordedDigest};
+use crate::catalog::{Inventory, InventoryVersion, RecordedDigest};
 use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::object::StoredObject;
@@ -57,20 +58,6 @@ impl Comparison<'_> {
             counting.map(|entry| entry.cells).max().unwrap_or_default().min(part.lines)
         };
         self.select_parts(history).map(of_part).sum()
-    }
-}
-
-/// Computes the digest of a version from its lines.
-fn compute_digest(entry: &InventoryVersion, sum: &FoldedPart) -> ComputedDigest {
-    let lines_digest = sum.digests.of(entry.version.lines_digest.format());
-    let version = PublishedVersion { lines: sum.content.sums.lines, lines_digest, ..entry.version.clone() };
-    let nameless = KeyNames::default();
-    let names = if version.has_names { &sum.content.names } else { &nameless };
-    ComputedDigest {
-        bill: version.bill,
-        version: version.number,
-        currency: entry.currency,
-        digest: VersionDigest::compute(&version, entry.currency, &sum.content.cells, names),
     }
 }
 
@@ -146,8 +133,12 @@ impl Proof<'_> {
                 }
             }
         }
-        for history in bills {
-            self.check_bill(history, &parts, comparison).await?;
+        for bills in bills.chunks(BILLS_READ_AHEAD) {
+            let selected = bills.iter().flat_map(|history| history.versions);
+            self.read_ahead(selected.filter(|entry| comparison.is_selected(entry))).await?;
+            for history in bills {
+                self.check_bill(history, &parts, comparison).await?;
+            }
         }
         if !self.computed.is_empty() {
             self.data.catalog.record_digests(&std::mem::take(&mut self.computed)).await?;
@@ -195,7 +186,7 @@ impl Proof<'_> {
                     flaws.extend(self.compare_meaning(version, sum.meaning, before));
                     flaws.extend(self.compare_part_texts(version, parts).await?);
                 }
-                Purpose::Digest => self.computed.push(compute_digest(entry, &sum)),
+                Purpose::Digest => self.computed.push(sum.compute_digest(entry)),
                 Purpose::Refold => {}
             }
             for flaw in flaws {
@@ -234,7 +225,7 @@ impl Proof<'_> {
         purpose: Purpose,
     ) -> Result<Vec<VersionFlaw>, StoreError> {
         let version = &entry.version;
-        let published = match self.data.catalog.read_unchecked_version(version.bill, version.number).await {
+        let published = match self.take_published(version).await {
             Ok(Some(state)) => state,
             Ok(None) => {
                 let now = self.data.catalog.read_inventory(version.bill.month).await?;

@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test ends at the first thing that is not as it must be")]
 #![expect(clippy::print_stdout, reason = "the developer must see what was skipped")]
 
+mod charge_groups;
 mod columns;
 mod engines;
 mod random_batches;

@@ -1,7 +1,9 @@
 //! Extracts of the catalog in PostgreSQL that are compared with the lines, and its flaws. Rows that refer to missing
 //! rows are not searched for, since its constraints prevent them.
 
-use bill::ledger::{BillState, CountedPart, PartText};
+use std::collections::BTreeMap;
+
+use bill::ledger::{BillState, CountedPart, PartText, PublishedVersion};
 use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use tokio_postgres::Row;
 
@@ -120,6 +122,30 @@ impl Postgres {
         let payments = read_payments(&lease, &[row.id]).await?.remove(&row.id).unwrap_or_default();
         lease.commit().await?;
         Ok(Some(row.into_unchecked(cells, names, payments)))
+    }
+
+    pub(in crate::catalog) async fn read_unchecked_versions(
+        &self,
+        versions: &[&PublishedVersion],
+    ) -> Result<BTreeMap<(BillKey, u32), BillState>, StoreError> {
+        let lease = self.pool.read("read versions").await?;
+        let mut rows = Vec::with_capacity(versions.len());
+        for version in versions {
+            let row = find_version_row(&lease, version.bill, version.number).await?;
+            rows.extend(row.filter(|row| row.version.pruned_at_us.is_none()));
+        }
+        let ids: Vec<i64> = rows.iter().map(|row| row.id).collect();
+        let mut cells = read_cells(&lease, &ids).await?;
+        let mut names = read_names(&lease, &ids).await?;
+        let mut payments = read_payments(&lease, &ids).await?;
+        lease.commit().await?;
+        let state = |row: VersionRow| {
+            let (bill, number, id) = (row.version.bill, row.version.number, row.id);
+            let (cells, names) =
+                (cells.remove(&id).unwrap_or_default(), names.remove(&id).unwrap_or_default());
+            ((bill, number), row.into_unchecked(cells, names, payments.remove(&id).unwrap_or_default()))
+        };
+        Ok(rows.into_iter().map(state).collect())
     }
 
     pub(in crate::catalog) async fn find_leftovers(&self) -> Result<Leftovers, StoreError> {

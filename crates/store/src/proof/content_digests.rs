@@ -1,0 +1,52 @@
+//! Digests of the content of lines, in the formats that versions have.
+
+use bill::{ContentFormat, LinesDigest};
+
+use crate::error::StoreError;
+use crate::lines::StoredLine;
+
+/// The digests of the content of some lines, in all formats.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct ContentDigests {
+    newest: LinesDigest,
+    /// That of no lines if no version has the format.
+    first: LinesDigest,
+}
+
+impl Default for ContentDigests {
+    fn default() -> Self {
+        Self {
+            newest: LinesDigest::empty(ContentFormat::NEWEST),
+            first: LinesDigest::empty(ContentFormat::First),
+        }
+    }
+}
+
+impl ContentDigests {
+    /// The digest in a format.
+    pub(super) const fn of(self, format: ContentFormat) -> LinesDigest {
+        match format {
+            ContentFormat::First => self.first,
+            ContentFormat::NEWEST => self.newest,
+        }
+    }
+
+    /// Adds a line; in the first format, too, if there is `scratch` for it, which is overwritten.
+    pub(super) fn add_line(
+        &mut self,
+        line: &StoredLine<'_>,
+        scratch: Option<&mut Vec<u8>>,
+    ) -> Result<(), StoreError> {
+        self.newest.add(line.digest()?);
+        if let Some(scratch) = scratch {
+            self.first.add_first(line.digest_first(scratch)?);
+        }
+        Ok(())
+    }
+
+    /// Adds the lines of other digests.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.newest.merge(other.newest);
+        self.first.merge(other.first);
+    }
+}
