@@ -82,16 +82,15 @@ impl<'f> ChargeGrouper<'f> {
         for row in 0..batch.len() {
             let raw = batch.raw_charge(row);
             let known = before.filter(|(before, _)| *before == raw).map(|(_, number)| number);
-            let number = match known.or_else(|| self.numbers.get(&raw).copied()) {
-                Some(number) => number,
-                None => {
-                    let number = self.select_charge(batch, &raw, row)?.map(|charge| {
-                        charges.push(charge);
-                        to_number(charges.len() - 1)
-                    });
-                    self.numbers.insert(raw, number);
-                    number
-                }
+            let number = if let Some(number) = known.or_else(|| self.numbers.get(&raw).copied()) {
+                number
+            } else {
+                let number = self.select_charge(batch, &raw, row)?.map(|charge| {
+                    charges.push(charge);
+                    to_number(charges.len() - 1)
+                });
+                self.numbers.insert(raw, number);
+                number
             };
             before = Some((raw, number));
             if let Some(number) = number {
