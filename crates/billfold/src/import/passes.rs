@@ -244,7 +244,7 @@ impl Visitor for Storing<'_> {
         let delivered = find_file_by_number(self.files, visit.file).delivered;
         self.folding.add_line(&line.charge, line.digest(&mut self.scratch), meaning, delivered)?;
         if let Some(writer) = &mut self.writer {
-            writer.add(visit.file, visit.ordinal, line);
+            writer.add_line(visit.file, visit.ordinal, line);
         }
         Ok(())
     }

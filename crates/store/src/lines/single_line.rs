@@ -8,7 +8,7 @@ use crate::integers::to_u32;
 impl LinesWriter {
     /// Adds a line of a file, as [`LinesWriter::add_batch`] does. `ordinal` is a number that no other line of the import has.
     /// It is slow: nothing is shared with other lines.
-    pub fn add(&mut self, file: u32, ordinal: u64, line: &Line<'_>) {
+    pub fn add_line(&mut self, file: u32, ordinal: u64, line: &Line<'_>) {
         let (mut text, mut fields) = (String::new(), Vec::new());
         let mut push_text = |own: &str| {
             let start = to_u32(text.len());
