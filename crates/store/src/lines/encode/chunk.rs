@@ -17,13 +17,13 @@ use super::bounds::Bounds;
 use crate::integers::{to_i64, to_u32, to_u64};
 
 /// Level of the compression of pages.
-pub(in crate::lines) const ZSTD_LEVEL: i32 = 1;
+pub(crate) const ZSTD_LEVEL: i32 = 1;
 
 /// An encoded column chunk.
-pub(in crate::lines) struct EncodedChunk {
-    pub(in crate::lines) bytes: Bytes,
+pub(crate) struct EncodedChunk {
+    pub(crate) bytes: Bytes,
     /// Its description, with positions from the beginning of `bytes`.
-    pub(in crate::lines) close: ColumnCloseResult,
+    pub(crate) close: ColumnCloseResult,
 }
 
 /// A column chunk whose pages are written one after the other: that of the dictionary first, if there is one.

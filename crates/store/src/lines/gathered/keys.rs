@@ -71,7 +71,7 @@ impl KeyColumns {
 
 /// Returns the charge of a key of a batch, without amounts.
 #[inline]
-pub(in crate::lines) fn charge_of_key<'b>(batch: &Batch<'b>, id: u32) -> Charge<'b> {
+pub(crate) fn charge_of_key<'b>(batch: &Batch<'b>, id: u32) -> Charge<'b> {
     let key: Option<&'b ChargeKey> = batch.key_table.get(to_index(id)).and_then(Option::as_ref);
     let Some(key) = key else { unreachable!("each line of a batch has a key") };
     key.with_amounts(PerMeasure::from_fn(|_| Amount::ZERO))

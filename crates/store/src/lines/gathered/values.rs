@@ -3,11 +3,11 @@
 use crate::integers::{to_index, to_u32};
 
 /// Stands for no value in the entries of a column.
-pub(in crate::lines) const NO_VALUE: u32 = u32::MAX;
+pub(crate) const NO_VALUE: u32 = u32::MAX;
 
 /// Texts, one behind the other.
 #[derive(Debug, Default)]
-pub(in crate::lines) struct Values {
+pub(crate) struct Values {
     bytes: Vec<u8>,
     /// The end of each text in `bytes`.
     ends: Vec<usize>,
@@ -16,7 +16,7 @@ pub(in crate::lines) struct Values {
 impl Values {
     /// Number of texts.
     #[inline]
-    pub(in crate::lines) fn len(&self) -> usize {
+    pub(crate) fn len(&self) -> usize {
         self.ends.len()
     }
 
@@ -27,7 +27,7 @@ impl Values {
 
     /// Returns the text at an index, as bytes.
     #[inline]
-    pub(in crate::lines) fn value(&self, index: u32) -> &[u8] {
+    pub(crate) fn value(&self, index: u32) -> &[u8] {
         let index = to_index(index);
         let start = match index.checked_sub(1) {
             Some(before) => self.ends.get(before).copied(),
