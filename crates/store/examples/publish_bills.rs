@@ -4,6 +4,9 @@
 #![expect(
     clippy::unwrap_used,
     clippy::print_stdout,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    clippy::integer_division,
     reason = "it ends at the first error, and prints what it measured"
 )]
 

@@ -12,7 +12,8 @@ use crate::measure::Amounts;
 /// Computes the digests of the lines of batches, as [`Line::digest`](crate::Line::digest) does line by line.
 #[derive(Debug)]
 pub struct BatchContents {
-    known: [TextHashes; Column::COUNT],
+    /// Those of the known columns, in the order of [`Column::ALL`].
+    known: Vec<TextHashes>,
     /// Those of the unknown columns, in the order of the file.
     unknown: Vec<TextHashes>,
     /// The generation of the keys; 0 for none.
@@ -27,7 +28,7 @@ pub struct BatchContents {
 impl Default for BatchContents {
     fn default() -> Self {
         Self {
-            known: std::array::from_fn(|_| TextHashes::default()),
+            known: Column::ALL.map(|_| TextHashes::default()).into(),
             unknown: Vec::new(),
             key_generation: 0,
             keys: Vec::new(),

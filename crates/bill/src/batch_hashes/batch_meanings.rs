@@ -14,7 +14,8 @@ use crate::meaning::{MeaningReader, hash_field, hash_number, shorten_hash};
 pub struct BatchMeanings<'t> {
     reader: MeaningReader<'t>,
     scratch: String,
-    fields: [TextHashes; TEXT_FIELDS.len()],
+    /// The hashes of texts, in the order of [`TEXT_FIELDS`].
+    fields: Vec<TextHashes>,
     /// The generation of the keys; 0 for none.
     key_generation: u64,
     /// By the indexes of keys; `None` for one that no line had so far.
@@ -34,7 +35,7 @@ impl<'t> BatchMeanings<'t> {
         Self {
             reader: MeaningReader::new(tables),
             scratch: String::new(),
-            fields: std::array::from_fn(|_| TextHashes::default()),
+            fields: TEXT_FIELDS.map(|_| TextHashes::default()).into(),
             key_generation: 0,
             keys: Vec::new(),
             key_indexes: Vec::new(),

@@ -51,13 +51,12 @@ impl KnownCells {
         for index in indexes.iter().map(|index| to_usize(*index)) {
             let key = batch.keys.get(index).and_then(|key| self.keys.get_mut(to_usize(*key)));
             let Some(known) = key else { unreachable!("the line {index} has a key") };
-            let place = match *known {
-                Some(place) => place,
-                None => {
-                    let key = batch.key_of(index);
-                    let cell = fold.find_cell(&key.with_amounts(Amounts::default()))?;
-                    *known.insert(KnownKey { cell, bill: marks.find_number(key.bill()) })
-                }
+            let place = if let Some(place) = *known {
+                place
+            } else {
+                let key = batch.key_of(index);
+                let cell = fold.find_cell(&key.with_amounts(Amounts::default()))?;
+                *known.insert(KnownKey { cell, bill: marks.find_number(key.bill()) })
             };
             self.cells.push(place.cell);
             mark(marks.of_number(place.bill), index);

@@ -26,7 +26,7 @@ fn make_sheet(random: &mut fastrand::Rng, lines: usize, has_many_names: bool) ->
         let name = match (has_many_names, random.u8(..4)) {
             (true, _) => format!("a product with the number {} of many", random.u16(..4_000)),
             (false, 0) => "-".to_owned(),
-            (false, number) => format!("Product {}", number / 2),
+            (false, number) => format!("Product {}", number.div_euclid(2)),
         };
         let region = random.choice(["South", "south", " North ", ""]).unwrap();
         let status = random.choice(["Paid", "Unpaid", "", "-"]).unwrap();

@@ -56,7 +56,7 @@ impl<'r, 's> ColumnReader<'r, 's> {
         value::parse_count(column, self.read(column)?)
     }
 
-    /// Reads the next columns, which are the amounts in the order of [`Measure::ALL`] and the number of lines.
+    /// Reads the next columns, which are the amounts in the order of [`bill::Measure::ALL`] and the number of lines.
     pub(super) fn read_sums(&mut self) -> Result<Sums, StoreError> {
         let amounts = PerMeasure::try_from_fn(|measure| {
             let column = measure.name();
