@@ -2,8 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::path::Path;
-use std::pin::pin;
-use std::task::{Context, Poll, Waker};
 
 use bill::ledger::{AsOf, BillFilter, ImportKind};
 use store::{CatalogPlace, Data, StoreError};
@@ -120,14 +118,10 @@ impl Found {
     }
 }
 
-/// Runs a future to its end in this thread. Without a runtime, the object store reads in place, so that nothing is waited for.
+/// Runs a future to its end in this thread, which is that of no program.
 pub(crate) fn block_on<T>(future: impl Future<Output = T>) -> T {
-    let mut future = pin!(future);
-    loop {
-        if let Poll::Ready(value) = future.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
-            return value;
-        }
-    }
+    let mut builder = tokio::runtime::Builder::new_current_thread();
+    builder.enable_all().max_blocking_threads(1).build().unwrap().block_on(future)
 }
 
 /// Copies a folder with all that is in it.
