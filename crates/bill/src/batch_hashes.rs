@@ -1,5 +1,7 @@
-//! Digests of the lines of batches: each different text and each different key is hashed once.
+//! Digests of many lines at once: a text or a key that repeats is hashed once.
 
 pub(crate) mod batch_contents;
 pub(crate) mod batch_meanings;
+pub(crate) mod column_hashes;
+pub(crate) mod line_key;
 mod text_hashes;

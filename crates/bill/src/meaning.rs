@@ -145,6 +145,12 @@ impl<'t> MeaningReader<'t> {
         sum
     }
 
+    /// Hashes the text of the field at an index of [`TEXT_FIELDS`].
+    pub(crate) fn hash_text_field(&mut self, index: usize, text: &str) -> u128 {
+        let Some(field) = TEXT_FIELDS.get(index) else { unreachable!("there is a field {index}") };
+        self.hash_text(index, *field, text)
+    }
+
     /// Hashes a field of a text, at an index of [`TEXT_FIELDS`].
     fn hash_text(&mut self, index: usize, (field, _, spelling): TextField, text: &str) -> u128 {
         let Some(known) = self.repeated.get_mut(index) else {

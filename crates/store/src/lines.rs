@@ -11,6 +11,7 @@ mod groups;
 mod known;
 mod known_counts;
 mod line_batch;
+mod line_hashes;
 mod list_files;
 mod object_reader;
 mod object_writer;

@@ -47,14 +47,15 @@ impl<'f> ChargeGrouper<'f> {
         Self { filter, parties, numbers: HashMap::default(), lines: Vec::new(), days: Vec::new() }
     }
 
-    /// Gives the groups of the selected lines of a batch to a function, in the order of their first lines.
+    /// Gives the groups of the selected lines of a batch to a function, in the order of their first lines. `charges` are those of
+    /// [`ChargeGrouper::number_charges`].
     pub(super) fn visit_groups<E: From<StoreError>>(
         &mut self,
         batch: &LineBatch<'_>,
+        charges: &[Charge<'_>],
         row_group: u32,
         visit: &mut (dyn FnMut(&ChargeGroup<'_>) -> Result<(), E> + Send),
     ) -> Result<(), E> {
-        let charges = self.number_charges(batch)?;
         self.lines.sort_unstable();
         for group in self.lines.chunk_by(|one, other| one.0 == other.0) {
             let charge = group.first().and_then(|(number, ..)| charges.get(usize::try_from(*number).ok()?));
@@ -73,8 +74,20 @@ impl<'f> ChargeGrouper<'f> {
         Ok(())
     }
 
+    /// The number of the charge and the row of each selected line of the batch whose charges were numbered last, in the order of
+    /// rows until its groups are visited.
+    pub(super) fn lines(&self) -> impl Iterator<Item = (u32, usize)> + Clone {
+        self.lines.iter().map(|(number, _, row)| {
+            let Ok(row) = usize::try_from(*row) else { unreachable!("memory has more than 2^32 bytes") };
+            (*number, row)
+        })
+    }
+
     /// Numbers the different charges of the selected lines, and lists these lines.
-    fn number_charges<'b>(&mut self, batch: &'b LineBatch<'_>) -> Result<Vec<Charge<'b>>, StoreError> {
+    pub(super) fn number_charges<'b>(
+        &mut self,
+        batch: &'b LineBatch<'_>,
+    ) -> Result<Vec<Charge<'b>>, StoreError> {
         let mut charges: Vec<Charge<'b>> = Vec::new();
         self.numbers.clear();
         self.lines.clear();

@@ -37,7 +37,11 @@ const ORIGIN_COLUMNS: [&str; 3] = ["import", "file", "line"];
 /// The columns that, with the month, identify the bill of a line.
 const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 
-/// Number of lines that are decoded at once.
+/// Number of lines that are decoded at once, if they are read with all their texts: some two megabytes. A reader has several
+/// batches in memory, and files are sent to several clients at once.
+const WHOLE_BATCH_LINES: usize = 2_048;
+
+/// Number of lines that are decoded at once, if a few of their texts are read.
 const BATCH_LINES: usize = 8_192;
 
 /// The payers and owners of bills.
@@ -127,7 +131,11 @@ impl<'a> GroupedObject<'a> {
         let reader = open_reader(self.store, self.object);
         let builder = ParquetRecordBatchStreamBuilder::new_with_metadata(reader, self.choose_types()?);
         let mask = self.make_mask(projection);
-        Ok(builder.with_row_groups(vec![index]).with_batch_size(BATCH_LINES).with_projection(mask))
+        let lines = match projection {
+            Projection::Charge | Projection::Texts(_) => BATCH_LINES,
+            Projection::TextsAndUnknown(_) | Projection::Whole => WHOLE_BATCH_LINES,
+        };
+        Ok(builder.with_row_groups(vec![index]).with_batch_size(lines).with_projection(mask))
     }
 
     /// Chooses the types as which the columns are read.

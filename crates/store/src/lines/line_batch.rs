@@ -1,5 +1,7 @@
 //! Decoded lines of an object, column by column. Values that no line can have are errors.
 
+use std::collections::BTreeMap;
+
 use arrow_array::cast::AsArray as _;
 use arrow_array::types::{Decimal64Type, Int32Type, Int64Type};
 use arrow_array::{Decimal64Array, Int32Array, Int64Array, RecordBatch};
@@ -181,7 +183,7 @@ impl<'a> LineBatch<'a> {
         RawCharge {
             month: self.months.value(row),
             uins: self.uins.map(|column| column.value(row)),
-            texts: texts.map(|column| column.map(|column| number_text(column, row))),
+            texts: texts.map(|column| column.map(|column| column.require_id(row))),
         }
     }
 
@@ -206,13 +208,23 @@ impl<'a> LineBatch<'a> {
         }))
     }
 
+    /// Returns an amount of a line in units of 10^-8 USD, unchecked.
+    pub(super) fn amount_units(&self, measure: Measure, row: usize) -> i64 {
+        self.amounts[measure].value(row)
+    }
+
     /// Returns the text of a line in a known column; `None` if the object or the line has none.
     pub(super) fn text(&self, column: Column, row: usize) -> Option<&'a str> {
+        self.text_column(column)?.text(row)
+    }
+
+    /// Returns the texts of a known column; `None` if the object has none.
+    pub(super) fn text_column(&self, column: Column) -> Option<TextColumn<'a>> {
         let details = self.details();
         #[expect(clippy::indexing_slicing, reason = "the place of a column is below the number of columns")]
         let (is_read, texts) = (details.is_read[column.index()], details.texts[column.index()]);
         assert!(is_read, "a line that was read without {} is asked for it", column.name());
-        texts?.text(row)
+        texts
     }
 
     /// Returns the unknown columns of a line as JSON; `None` if it has none.
@@ -220,6 +232,19 @@ impl<'a> LineBatch<'a> {
     pub(super) fn unknown_columns(&self, row: usize) -> Option<&'a str> {
         let unknown = self.details().unknown;
         unknown.expect("a line that was read without its unknown columns is asked for them").text(row)
+    }
+
+    /// Reads header and text of every unknown column of a line, in the order of the headers.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::DamagedObject`]: the stored value is no JSON object of texts.
+    pub(super) fn read_unknown_columns(&self, row: usize) -> Result<BTreeMap<String, String>, StoreError> {
+        let parse = |json| {
+            serde_json::from_str(json)
+                .map_err(|error| self.make_damaged_error(UNKNOWN_COLUMNS, format!("{json} ({error})")))
+        };
+        self.unknown_columns(row).map_or(Ok(BTreeMap::new()), parse)
     }
 
     /// Returns the columns of texts.
@@ -235,14 +260,6 @@ impl<'a> LineBatch<'a> {
             what: format!("a line with {value:?} as {column}"),
         }
     }
-}
-
-/// Returns the number of a text of a charge.
-fn number_text(column: TextColumn<'_>, row: usize) -> i32 {
-    let Some(number) = column.id(row) else {
-        unreachable!("the texts of charges are read with a dictionary")
-    };
-    number
 }
 
 /// Finds the columns of a batch by name and type.

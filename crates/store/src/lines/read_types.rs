@@ -3,16 +3,16 @@
 use std::sync::Arc;
 
 use arrow_schema::{DataType, Field, Schema, SchemaRef};
-use bill::{Column, Measure};
+use bill::Measure;
 
-use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, CHARGE_TEXTS, KEYS};
+use super::schema::{AMOUNT_PRECISION, AMOUNT_SCALE, CHARGE_TEXTS, CODE_TEXTS, KEYS};
 
-/// Makes the schema by which lines are read. Keys and the texts of charges have ids, so that equal ones are found without a look
+/// Makes the schema by which lines are read. Keys, the texts of charges and those that state codes have ids, so that equal ones are found without a look
 /// at the texts. Amounts are numbers of 64 bits, as they are stored.
 pub(super) fn make_read_schema(schema: &Schema) -> SchemaRef {
     let choose_type = |field: &Field| {
         let is_text = *field.data_type() == DataType::Utf8;
-        if is_text && is_of_charge(field.name()) {
+        if is_text && has_ids(field.name()) {
             return DataType::Dictionary(Box::new(DataType::Int32), Box::new(DataType::Utf8));
         }
         if Measure::ALL.iter().any(|measure| measure.lines_column() == field.name()) {
@@ -25,7 +25,8 @@ pub(super) fn make_read_schema(schema: &Schema) -> SchemaRef {
     Arc::new(Schema::new(fields.collect::<Vec<Field>>()))
 }
 
-/// Returns true for a column of texts that is read with each charge.
-fn is_of_charge(name: &str) -> bool {
-    KEYS.contains(&name) || CHARGE_TEXTS.map(Column::name).contains(&name)
+/// Returns true for a column of texts that is read with each charge, or states codes.
+fn has_ids(name: &str) -> bool {
+    let mut texts = CHARGE_TEXTS.iter().chain(&CODE_TEXTS);
+    KEYS.contains(&name) || texts.any(|column| column.name() == name)
 }

@@ -3,6 +3,7 @@
 use std::path::Path as FilePath;
 use std::sync::Arc;
 
+use bill::{BillKey, CodeTables, LineDigest, LineMeaning};
 use object_store::ObjectStore;
 use object_store::path::Path;
 use parquet::arrow::arrow_reader::RowFilter;
@@ -12,6 +13,7 @@ use super::charge_group::{ChargeGroup, ChargeGrouper};
 use super::decoded_batches::DecodedBatches;
 use super::groups::{GroupedObject, ReadExtent};
 use super::line_batch::LineBatch;
+use super::line_hashes::LineHasher;
 use super::object_reader::ObjectReader;
 use super::selection::{LineFilter, Projection};
 use super::stored::StoredLine;
@@ -65,29 +67,49 @@ pub(super) async fn visit_charge_groups<E: From<StoreError>>(
     visit: &mut (dyn FnMut(&ChargeGroup<'_>) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let mut grouper = ChargeGrouper::new(filter);
-    let mut each = |batch: &LineBatch<'_>, row_group| grouper.visit_groups(batch, row_group, &mut *visit);
+    let mut each = |batch: &LineBatch<'_>, row_group| {
+        let charges = grouper.number_charges(batch)?;
+        grouper.visit_groups(batch, &charges, row_group, &mut *visit)
+    };
     visit_batches(object, projection, filter, FEW_BILLS_MAX, &mut each).await
 }
 
-/// Visits the lines of an object, each by itself, and those of each batch by groups.
+/// Visits the lines of an object, each by its digests, and those of each batch by groups.
 pub(crate) trait VisitLines: Send {
-    /// Visits a line.
+    /// Visits a line of a bill by the digests of its content and its meaning; the second only if meanings are computed.
+    fn visit_digests(&mut self, bill: BillKey, content: LineDigest, meaning: Option<LineMeaning>);
+
+    /// Returns true if each line is to be visited by itself, too.
+    fn wants_lines(&self) -> bool;
+
+    /// Visits a line by itself, after the digests of all lines of its batch.
     fn visit_line(&mut self, line: &StoredLine<'_>) -> Result<(), StoreError>;
 
     /// Visits the lines of a batch that have one charge but for their amounts, after each of them was visited.
     fn visit_group(&mut self, group: &ChargeGroup<'_>) -> Result<(), StoreError>;
 }
 
-/// Visits the selected lines, which are read whole, each by itself and by groups.
+/// Visits the selected lines, which are read whole. Meanings are computed under these tables, if there are any.
 pub(super) async fn visit_whole_lines(
     object: ReadObject<'_>,
     filter: LineFilter<'_>,
+    tables: Option<&CodeTables>,
     visitor: &mut dyn VisitLines,
 ) -> Result<(), StoreError> {
-    let mut grouper = ChargeGrouper::new(filter);
+    let (mut grouper, mut hasher) = (ChargeGrouper::new(filter), LineHasher::new(tables));
     let mut each = |batch: &LineBatch<'_>, row_group| {
-        visit_selected_lines(batch, row_group, filter, &mut |line| visitor.visit_line(line))?;
-        grouper.visit_groups(batch, row_group, &mut |group| visitor.visit_group(group))
+        let charges = grouper.number_charges(batch)?;
+        hasher.read(batch, &charges, grouper.lines())?;
+        for (index, (number, _)) in grouper.lines().enumerate() {
+            let charge = usize::try_from(number).ok().and_then(|number| charges.get(number));
+            let Some(charge) = charge else { unreachable!("each line has a charge") };
+            let (content, meaning) = hasher.digests_of(index);
+            visitor.visit_digests(charge.bill, content, meaning);
+        }
+        if visitor.wants_lines() {
+            visit_selected_lines(batch, row_group, filter, &mut |line| visitor.visit_line(line))?;
+        }
+        grouper.visit_groups(batch, &charges, row_group, &mut |group| visitor.visit_group(group))
     };
     visit_batches(object, Projection::Whole, filter, FEW_BILLS_MAX, &mut each).await
 }

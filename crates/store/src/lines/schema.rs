@@ -20,6 +20,16 @@ pub(super) const KEYS: [&str; 4] = ["pay_mode", "action_type", "product_key", "r
 /// The columns of texts that are read with every charge: the names of its product and region, and its payment status.
 pub(super) const CHARGE_TEXTS: [Column; 3] = [Column::ProductName, Column::Region, Column::PaymentStatus];
 
+/// The columns of texts that state codes and are not read with every charge.
+pub(super) const CODE_TEXTS: [Column; 6] = [
+    Column::BillingMode,
+    Column::PayMode,
+    Column::TransactionType,
+    Column::ActionType,
+    Column::ProductCode,
+    Column::RegionCode,
+];
+
 /// The column that holds all unknown columns, as one JSON object.
 pub(super) const UNKNOWN_COLUMNS: &str = "unknown_columns";
 

@@ -9,7 +9,6 @@ use bill::{
 };
 
 use super::line_batch::{LineBatch, Origin};
-use super::schema::UNKNOWN_COLUMNS;
 use crate::error::StoreError;
 
 /// A line as it is stored.
@@ -75,11 +74,7 @@ impl<'a> StoredLine<'a> {
     ///
     /// [`StoreError::DamagedObject`]: the stored value is no JSON object of texts.
     pub fn read_unknown_columns(&self) -> Result<BTreeMap<String, String>, StoreError> {
-        let parse = |json| {
-            serde_json::from_str(json)
-                .map_err(|error| self.batch.make_damaged_error(UNKNOWN_COLUMNS, format!("{json} ({error})")))
-        };
-        self.batch.unknown_columns(self.row).map_or(Ok(BTreeMap::new()), parse)
+        self.batch.read_unknown_columns(self.row)
     }
 
     /// Returns the line by itself. It must have been read whole.

@@ -48,6 +48,18 @@ impl<'a> TextColumn<'a> {
     }
 }
 
+impl TextColumn<'_> {
+    /// Returns the number of the text of a line, as [`TextColumn::id`] does.
+    ///
+    /// # Panics
+    ///
+    /// If the column was read without a dictionary.
+    pub(super) fn require_id(self, row: usize) -> i32 {
+        let Some(id) = self.id(row) else { unreachable!("the column is read with a dictionary") };
+        id
+    }
+}
+
 /// Returns the id of the text of a line, or [`NO_TEXT`].
 fn find_id(ids: &Int32Array, row: usize) -> i32 {
     if ids.is_valid(row) { ids.value(row) } else { NO_TEXT }

@@ -1,5 +1,7 @@
 //! Visits of the lines of an object: one by one, or summed by charge.
 
+use bill::CodeTables;
+
 use super::Lines;
 use super::charge_group::ChargeGroup;
 use super::reader::{self, ReadObject, VisitLines};
@@ -43,14 +45,15 @@ impl Lines {
         self.name_missing_folder(read)
     }
 
-    /// Visits the selected lines of an object, which are read whole, each by itself and by groups.
+    /// Visits the selected lines of an object, which are read whole. Meanings are computed under these tables, if there are any.
     pub(crate) async fn visit_whole_lines(
         &self,
         object: &WrittenObject,
         filter: LineFilter<'_>,
+        tables: Option<&CodeTables>,
         visitor: &mut dyn VisitLines,
     ) -> Result<(), StoreError> {
-        let read = reader::visit_whole_lines(self.read_from(object), filter, visitor).await;
+        let read = reader::visit_whole_lines(self.read_from(object), filter, tables, visitor).await;
         self.name_missing_folder(read)
     }
 

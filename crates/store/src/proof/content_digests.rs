@@ -1,9 +1,6 @@
 //! Digests of the content of lines, in the formats that versions have.
 
-use bill::{ContentFormat, LinesDigest};
-
-use crate::error::StoreError;
-use crate::lines::StoredLine;
+use bill::{ContentFormat, FirstLineDigest, LineDigest, LinesDigest};
 
 /// The digests of the content of some lines, in all formats.
 #[derive(Clone, Copy, Debug)]
@@ -31,17 +28,14 @@ impl ContentDigests {
         }
     }
 
-    /// Adds a line; in the first format, too, if there is `scratch` for it, which is overwritten.
-    pub(super) fn add_line(
-        &mut self,
-        line: &StoredLine<'_>,
-        scratch: Option<&mut Vec<u8>>,
-    ) -> Result<(), StoreError> {
-        self.newest.add(line.digest()?);
-        if let Some(scratch) = scratch {
-            self.first.add_first(line.digest_first(scratch)?);
-        }
-        Ok(())
+    /// Adds a line in the newest format.
+    pub(super) fn add(&mut self, line: LineDigest) {
+        self.newest.add(line);
+    }
+
+    /// Adds a line in the first format.
+    pub(super) fn add_first(&mut self, line: FirstLineDigest) {
+        self.first.add_first(line);
     }
 
     /// Adds the lines of other digests.

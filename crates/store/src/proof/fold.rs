@@ -4,7 +4,9 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use bill::ledger::{ImportId, PublishedVersion, VersionDigest};
-use bill::{Bill, BillKey, DaySums, Fold, KeyNames, Meaning, MeaningReader, PartCounts, PaymentKey};
+use bill::{
+    Bill, BillKey, DaySums, Fold, KeyNames, LineDigest, LineMeaning, Meaning, PartCounts, PaymentKey,
+};
 
 use super::content_digests::ContentDigests;
 use super::run::{Proof, Purpose};
@@ -78,7 +80,6 @@ pub(super) async fn fold_object(
         fold: Fold::new(),
         digests: BTreeMap::new(),
         current: None,
-        reader: proof.tables.map(MeaningReader::new),
         scratch: parts.with_first_format.then(Vec::new),
         lines: 0,
         kept: (purpose == Purpose::Verify).then_some((number, stored.import, &mut *parts)),
@@ -87,7 +88,7 @@ pub(super) async fn fold_object(
         let each = &mut |group: &ChargeGroup<'_>| folding.visit_group(group);
         lines.visit_charge_groups(&stored.object, Projection::Charge, filter, each).await?;
     } else {
-        lines.visit_whole_lines(&stored.object, filter, &mut folding).await?;
+        lines.visit_whole_lines(&stored.object, filter, proof.tables, &mut folding).await?;
     }
     folding.keep_current_digests();
     let FoldingObject { fold, mut digests, lines, .. } = folding;
@@ -108,14 +109,12 @@ pub(super) async fn fold_object(
 }
 
 /// The lines of an object, as far as they are folded.
-struct FoldingObject<'t, 'p> {
+struct FoldingObject<'p> {
     fold: Fold,
     /// The digests of the content and the meaning of each bill but the current one; of lines that are visited one by one only.
     digests: BTreeMap<BillKey, (ContentDigests, Meaning)>,
     /// The bill of the last line, and its digests. Lines of a bill follow each other.
     current: Option<(BillKey, ContentDigests, Meaning)>,
-    /// `None` if meanings are not checked.
-    reader: Option<MeaningReader<'t>>,
     /// Memory for digests in the first format; `None` if these are not computed.
     scratch: Option<Vec<u8>>,
     /// Number of lines.
@@ -125,7 +124,17 @@ struct FoldingObject<'t, 'p> {
     kept: Option<(u32, ImportId, &'p mut FoldedParts)>,
 }
 
-impl FoldingObject<'_, '_> {
+impl FoldingObject<'_> {
+    /// Returns the digests of a bill, to which the next line is added.
+    fn find_digests(&mut self, bill: BillKey) -> (&mut ContentDigests, &mut Meaning) {
+        if self.current.as_ref().is_none_or(|(current, ..)| *current != bill) {
+            self.keep_current_digests();
+        }
+        let (_, digests, meaning) =
+            self.current.get_or_insert_with(|| (bill, ContentDigests::default(), Meaning::default()));
+        (digests, meaning)
+    }
+
     /// Adds the digests of the last lines to those of their bill.
     fn keep_current_digests(&mut self) {
         if let Some((bill, digest, meaning)) = self.current.take() {
@@ -136,18 +145,24 @@ impl FoldingObject<'_, '_> {
     }
 }
 
-impl VisitLines for FoldingObject<'_, '_> {
+impl VisitLines for FoldingObject<'_> {
+    fn visit_digests(&mut self, bill: BillKey, content: LineDigest, meaning: Option<LineMeaning>) {
+        let (digests, meanings) = self.find_digests(bill);
+        digests.add(content);
+        if let Some(meaning) = meaning {
+            meanings.add(meaning);
+        }
+    }
+
+    fn wants_lines(&self) -> bool {
+        self.scratch.is_some()
+    }
+
     fn visit_line(&mut self, line: &StoredLine<'_>) -> Result<(), StoreError> {
-        let bill = line.charge.bill;
-        if self.current.as_ref().is_none_or(|(current, ..)| *current != bill) {
-            self.keep_current_digests();
-        }
-        let (_, digest, meaning) =
-            self.current.get_or_insert_with(|| (bill, ContentDigests::default(), Meaning::default()));
-        digest.add_line(line, self.scratch.as_mut())?;
-        if let Some(reader) = &mut self.reader {
-            meaning.add(line.meaning(reader));
-        }
+        let Some(mut scratch) = self.scratch.take() else { unreachable!("lines are asked for with memory") };
+        let digest = line.digest_first(&mut scratch);
+        self.scratch = Some(scratch);
+        self.find_digests(line.charge.bill).0.add_first(digest?);
         Ok(())
     }
 

@@ -1,0 +1,126 @@
+//! Computes the digests of lines that are read column by column: a text that is that of the line before is not hashed again.
+
+use super::line_key::LineKey;
+use crate::charge::Charge;
+use crate::codes::tables::CodeTables;
+use crate::column::Column;
+use crate::digest::line_digest::{
+    DIGESTED_MEASURES, FIRST_AMOUNT_FIELD, FIRST_COLUMN_FIELD, LineDigest, hash_key, hash_number, hash_text,
+    hash_unknown_text,
+};
+use crate::meaning::fields::{FIRST_AMOUNT_FIELD as FIRST_MEANT_AMOUNT, MEANT_MEASURES, TEXT_FIELDS};
+use crate::meaning::line_meaning::LineMeaning;
+use crate::meaning::{MeaningReader, hash_number as hash_meant_number};
+use crate::measure::Measure;
+
+/// Computes the digests of the contents and the meanings of lines, column by column.
+#[derive(Debug)]
+pub struct ColumnHashes<'t> {
+    /// `None` if meanings are not computed.
+    reader: Option<MeaningReader<'t>>,
+    /// For each line, the sum of the hashes of the fields of its content that were added.
+    contents: Vec<u128>,
+    /// For each line, the sum of the hashes of the fields of its meaning that were added.
+    meanings: Vec<u128>,
+    scratch: Vec<u8>,
+}
+
+impl<'t> ColumnHashes<'t> {
+    /// Makes one that reads meanings under these tables, if there are any.
+    #[must_use]
+    pub fn new(tables: Option<&'t CodeTables>) -> Self {
+        Self {
+            reader: tables.map(MeaningReader::new),
+            contents: Vec::new(),
+            meanings: Vec::new(),
+            scratch: Vec::new(),
+        }
+    }
+
+    /// Starts with so many lines, without a field.
+    pub fn start(&mut self, lines: usize) {
+        for sums in [&mut self.contents, &mut self.meanings] {
+            sums.clear();
+            sums.resize(lines, 0);
+        }
+    }
+
+    /// Hashes the key of lines: their charge without its amounts, and the texts that state its codes.
+    #[must_use]
+    pub fn hash_key<'l>(&mut self, charge: &Charge<'_>, text: impl Fn(Column) -> Option<&'l str>) -> LineKey {
+        LineKey {
+            content: hash_key(charge),
+            meaning: self.reader.as_mut().map(|reader| reader.hash_key(charge, &text)),
+        }
+    }
+
+    /// Adds an amount of all lines, in units of 10^-8 USD.
+    pub fn add_amounts(&mut self, measure: Measure, units: impl Iterator<Item = i64> + Clone) {
+        for (field, digested) in (FIRST_AMOUNT_FIELD..).zip(DIGESTED_MEASURES) {
+            if digested == measure {
+                add_hashes(&mut self.contents, units.clone().map(|units| hash_number(field, units)));
+            }
+        }
+        for (field, meant) in (FIRST_MEANT_AMOUNT..).zip(MEANT_MEASURES) {
+            if meant == measure && self.reader.is_some() {
+                add_hashes(&mut self.meanings, units.clone().map(|units| hash_meant_number(field, units)));
+            }
+        }
+    }
+
+    /// Adds the texts of all lines in a column; `None` for a line whose file had no such column.
+    pub fn add_texts<'l>(&mut self, column: Column, texts: impl Iterator<Item = Option<&'l str>>) {
+        let field = TEXT_FIELDS.iter().position(|(_, meant, _)| *meant == column);
+        let content_field = (FIRST_COLUMN_FIELD..).zip(Column::ALL).find(|(_, known)| *known == column);
+        let Some((content_field, _)) = content_field else { unreachable!("each column has a number") };
+        let mut before: Option<(&str, u128, u128)> = None;
+        for ((content, meaning), text) in self.contents.iter_mut().zip(&mut self.meanings).zip(texts) {
+            let Some(text) = text else { continue };
+            let (of_content, of_meaning) = match before {
+                Some((known, content, meaning)) if known == text => (content, meaning),
+                _ => {
+                    let meaning = match (&mut self.reader, field) {
+                        (Some(reader), Some(field)) => reader.hash_text_field(field, text),
+                        _ => 0,
+                    };
+                    (hash_text(content_field, text), meaning)
+                }
+            };
+            before = Some((text, of_content, of_meaning));
+            *content = content.wrapping_add(of_content);
+            *meaning = meaning.wrapping_add(of_meaning);
+        }
+    }
+
+    /// Adds the text of the line at an index in an unknown column.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such line.
+    pub fn add_unknown_text(&mut self, index: usize, name: &str, text: &str) {
+        let hash = hash_unknown_text(&mut self.scratch, name, text);
+        let Some(content) = self.contents.get_mut(index) else { unreachable!("there is a line {index}") };
+        *content = content.wrapping_add(hash);
+    }
+
+    /// Returns the digests of the line at an index, which has a key. That of its meaning is `None` if meanings are not computed.
+    ///
+    /// # Panics
+    ///
+    /// If there is no such line.
+    #[must_use]
+    pub fn digests_of(&self, index: usize, key: &LineKey) -> (LineDigest, Option<LineMeaning>) {
+        let (Some(content), Some(meaning)) = (self.contents.get(index), self.meanings.get(index)) else {
+            unreachable!("there is a line {index}")
+        };
+        let content = LineDigest::of_sum(content.wrapping_add(key.content));
+        (content, key.meaning.map(|hashes| hashes.make_meaning(*meaning)))
+    }
+}
+
+/// Adds a hash to the sum of each line.
+fn add_hashes(sums: &mut [u128], hashes: impl Iterator<Item = u128>) {
+    for (sum, hash) in sums.iter_mut().zip(hashes) {
+        *sum = sum.wrapping_add(hash);
+    }
+}
