@@ -55,15 +55,16 @@ impl<'t> ColumnHashes<'t> {
     }
 
     /// Adds an amount of all lines, in units of 10^-8 USD.
-    pub fn add_amounts(&mut self, measure: Measure, units: impl Iterator<Item = i64> + Clone) {
-        for (field, digested) in (FIRST_AMOUNT_FIELD..).zip(DIGESTED_MEASURES) {
-            if digested == measure {
-                add_hashes(&mut self.contents, units.clone().map(|units| hash_number(field, units)));
-            }
-        }
-        for (field, meant) in (FIRST_MEANT_AMOUNT..).zip(MEANT_MEASURES) {
-            if meant == measure && self.reader.is_some() {
-                add_hashes(&mut self.meanings, units.clone().map(|units| hash_meant_number(field, units)));
+    pub fn add_amounts(&mut self, measure: Measure, units: impl Iterator<Item = i64>) {
+        let digested =
+            (FIRST_AMOUNT_FIELD..).zip(DIGESTED_MEASURES).find(|(_, digested)| *digested == measure);
+        let Some((field, _)) = digested else { unreachable!("each amount has a number") };
+        let meant = (FIRST_MEANT_AMOUNT..).zip(MEANT_MEASURES).find(|(_, meant)| *meant == measure);
+        let meant = meant.filter(|_| self.reader.is_some());
+        for ((content, meaning), units) in self.contents.iter_mut().zip(&mut self.meanings).zip(units) {
+            *content = content.wrapping_add(hash_number(field, units));
+            if let Some((field, _)) = meant {
+                *meaning = meaning.wrapping_add(hash_meant_number(field, units));
             }
         }
     }
@@ -115,12 +116,5 @@ impl<'t> ColumnHashes<'t> {
         };
         let content = LineDigest::of_sum(content.wrapping_add(key.content));
         (content, key.meaning.map(|hashes| hashes.make_meaning(*meaning)))
-    }
-}
-
-/// Adds a hash to the sum of each line.
-fn add_hashes(sums: &mut [u128], hashes: impl Iterator<Item = u128>) {
-    for (sum, hash) in sums.iter_mut().zip(hashes) {
-        *sum = sum.wrapping_add(hash);
     }
 }
