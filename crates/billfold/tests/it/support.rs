@@ -17,7 +17,7 @@ pub(crate) use environment::{clients_folder, next_second, now_s, seed, torture, 
 pub(crate) use faketime::find_faketime;
 pub(crate) use home::{Home, Key};
 pub(crate) use report::{headline, notes, report_rows};
-pub(crate) use rows::{Row, row, sheet};
+pub(crate) use rows::{Row, row, sheet, sheet_with_notes};
 pub(crate) use server::{Server, signed_headers};
 
 /// The program under test.

@@ -9,8 +9,8 @@ use tokio::task::JoinHandle;
 
 use super::object_reader::ObjectReader;
 
-/// Number of decoded batches that wait to be visited: a whole line of usual length takes less than a kilobyte.
-const BATCHES_AHEAD: usize = 2;
+/// Number of decoded batches that wait to be visited, besides the one that is visited and the one that is decoded.
+const BATCHES_AHEAD: usize = 1;
 
 /// The batches of a row group, in their order.
 pub(super) struct DecodedBatches {

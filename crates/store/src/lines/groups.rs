@@ -42,7 +42,7 @@ const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 const WHOLE_BATCH_LINES: usize = 2_048;
 
 /// Number of lines that are decoded at once, if a few of their texts are read.
-const BATCH_LINES: usize = 8_192;
+const BATCH_LINES: usize = 4_096;
 
 /// The payers and owners of bills.
 type Parties = BTreeSet<(i64, i64)>;

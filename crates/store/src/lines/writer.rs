@@ -104,7 +104,7 @@ impl LinesWriter {
             let (piece, behind) = rest.split_at(count_piece_lines(batch, rest, room));
             rest = behind;
             self.add_piece(file, batch, piece);
-            if self.gathered_lines >= ROW_GROUP_LINES_MAX || self.gathered_bytes >= GATHERED_BYTES_MAX {
+            while self.gathered_lines >= ROW_GROUP_LINES_MAX || self.gathered_bytes >= GATHERED_BYTES_MAX {
                 self.close_largest_month();
             }
         }

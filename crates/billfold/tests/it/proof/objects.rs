@@ -8,7 +8,7 @@ use fastrand::Rng;
 
 use super::{find_kinds, line_objects, make_world, read_damage, verify_damaged, verify_sound};
 use crate::skip::skip_test;
-use crate::support::{Home, row, seed, sheet};
+use crate::support::{Home, row, seed, sheet, sheet_with_notes};
 
 #[test]
 fn a_flipped_bit_anywhere_in_an_object_is_found_and_the_object_is_named() {
@@ -45,11 +45,7 @@ fn an_import_whose_month_has_several_objects_is_well_and_not_compared_once_one_o
     let home = crate::support::Home::new();
     let month = |n: usize| format!("{}-{:02}", 1990 + n % 400 / 12, n % 400 % 12 + 1);
     let rows: Vec<_> = (0..900).map(|n| row("100001", &month(n), "1")).collect();
-    let note = "n".repeat(60_000);
-    let text = sheet(&rows).replacen('\n', ",Note\n", 1);
-    let (header, lines) = text.split_once('\n').unwrap();
-    let file = format!("{header}\n{}", lines.replace('\n', &format!(",{note}\n")));
-    home.ok(&["import", &home.file("many.csv", file)]);
+    home.ok(&["import", &home.file("many.csv", sheet_with_notes(&rows, 60_000))]);
     let objects = line_objects(&home);
     let later: Vec<_> =
         objects.iter().filter(|path| path.to_str().unwrap().ends_with("-2.parquet")).collect();

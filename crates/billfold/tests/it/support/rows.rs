@@ -57,3 +57,10 @@ pub(crate) fn sheet(rows: &[Row]) -> String {
     }
     text
 }
+
+/// Writes a bill file with these lines, each with a note of so many bytes in a further column.
+pub(crate) fn sheet_with_notes(rows: &[Row], bytes: usize) -> String {
+    let text = sheet(rows).replacen('\n', ",Note\n", 1);
+    let (header, lines) = text.split_once('\n').unwrap();
+    format!("{header}\n{}", lines.replace('\n', &format!(",{}\n", "n".repeat(bytes))))
+}

@@ -17,13 +17,6 @@ use crate::catalog::value::{
 };
 use crate::error::StoreError;
 
-/// Memory for pages of the catalog while an import is published, in KiB: some batches of bills. With SQLite's own 2 MiB each batch
-/// wrote pages to the log that it needed again.
-const PUBLISHING_CACHE_KIB: i64 = 16 * 1024;
-
-/// Memory for pages of the catalog at any other time, in KiB: SQLite's own.
-const DEFAULT_CACHE_KIB: i64 = 2000;
-
 impl Sqlite {
     pub(in crate::catalog) fn publish(
         &self,
@@ -31,7 +24,6 @@ impl Sqlite {
         statements: &mut Statements<'_>,
     ) -> Result<Published, PublishError> {
         self.write("publish an import", |transaction| {
-            set_cache_kib(transaction, PUBLISHING_CACHE_KIB)?;
             let at_us = read_next_publish_time_us(transaction, publication.now_us)?;
             finish_import(transaction, publication, at_us)?;
             for computed in publication.computed {
@@ -47,16 +39,9 @@ impl Sqlite {
                 publisher.write_decisions(&decisions, &mut changes)?;
                 batch = take_statement_batch(statements)?;
             }
-            set_cache_kib(transaction, DEFAULT_CACHE_KIB)?; // a connection that met an error is not kept
             Ok(Published { import: publication.import, at_us, changes })
         })
     }
-}
-
-/// Sets the memory for pages of the catalog.
-fn set_cache_kib(transaction: &Transaction<'_>, kib: i64) -> Result<(), StoreError> {
-    // SQLite takes a negative number as one of KiB, a positive one as one of pages.
-    transaction.pragma_update(None, "cache_size", -kib).map_err(StoreError::catalog("set its memory"))
 }
 
 /// Publishes bills by statements that are prepared once.
