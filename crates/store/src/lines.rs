@@ -16,6 +16,7 @@ mod list_files;
 mod object_reader;
 mod object_writer;
 mod pages;
+mod raw_charge;
 mod read_types;
 mod reader;
 mod schema;

@@ -5,7 +5,8 @@ use std::collections::{BTreeSet, HashMap};
 use bill::{Charge, Day, Measure, PerMeasure, Sum, Sums};
 use foldhash::fast::RandomState;
 
-use super::line_batch::{LineBatch, RawCharge};
+use super::line_batch::LineBatch;
+use super::raw_charge::RawCharge;
 use super::selection::{LineFilter, list_parties};
 use crate::error::StoreError;
 use crate::integers::to_u64;

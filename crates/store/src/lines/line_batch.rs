@@ -11,6 +11,7 @@ use bill::{
     TransactionType, Uin, stated_name,
 };
 
+use super::raw_charge::RawCharge;
 use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
 use super::text_column::TextColumn;
@@ -61,24 +62,6 @@ struct DetailColumns<'a> {
     texts: [Option<TextColumn<'a>>; Column::COUNT],
     /// `None` if they were not read.
     unknown: Option<TextColumn<'a>>,
-}
-
-/// The values of a line that make its charge, without its amounts. In a batch, lines with equal values have equal charges.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct RawCharge {
-    month: i32,
-    /// Payer, owner, manager.
-    uins: [i64; 3],
-    /// The numbers of texts, of columns that the object has.
-    texts: [Option<i32>; KEYS.len() + CHARGE_TEXTS.len()],
-}
-
-impl RawCharge {
-    /// The payer and the owner.
-    pub(super) const fn party(&self) -> (i64, i64) {
-        let [payer, owner, _] = self.uins;
-        (payer, owner)
-    }
 }
 
 impl<'a> LineBatch<'a> {
