@@ -45,52 +45,39 @@ impl Storing<'_> {
             }
         }
     }
-}
 
-/// Reads the meanings of the lines of a batch. Those of a statement are added to the lines that are compared.
-fn read_identities(
-    meanings: &mut BatchMeanings<'_>,
-    identities: Option<&mut Deduplicator>,
-    are_several_files: bool,
-    visit: &Visit<'_>,
-) -> Result<(), ImportError> {
-    let batch = visit.batch;
-    meanings.read(batch);
-    let Some(identities) = identities else { return Ok(()) };
-    for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
-        let id = batch.text_of(index, Column::Id).and_then(stated_text);
-        // Lines without ids, and components, matter only where files are compared.
-        if id.is_some() || are_several_files {
-            let component = || if are_several_files { meanings.component_of(index) } else { 0 };
-            let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
-            let id = id.map(|id| (id, component()));
-            identities.add_statement_line(ordinal, bill, place, meanings.meaning_of(index), id)?;
+    /// Adds the lines of a statement to those that are compared.
+    fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
+        let Some(identities) = &mut self.identities else { return Ok(()) };
+        let (batch, are_several_files) = (visit.batch, self.files.len() > 1);
+        for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
+            let id = batch.text_of(index, Column::Id).and_then(stated_text);
+            // Lines without ids, and components, matter only where files are compared.
+            if id.is_some() || are_several_files {
+                let component = || if are_several_files { self.meanings.component_of(index) } else { 0 };
+                let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
+                let meaning = self.meanings.meaning_of(index);
+                let id = id.map(|id| (id, component()));
+                identities.add_statement_line(ordinal, bill, place, meaning, id)?;
+            }
         }
+        Ok(())
     }
-    Ok(())
 }
 
 impl Visitor for Storing<'_> {
     fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
-        self.select_lines(visit);
-        let Self { writer, contents, selected, meanings, identities, files, .. } = self;
-        let are_several_files = files.len() > 1;
-        let mut read_identities = || read_identities(meanings, identities.as_mut(), are_several_files, visit);
+        self.meanings.read(visit.batch);
+        self.add_identities(visit)?;
         if !visit.is_sound {
-            return read_identities();
+            return Ok(());
         }
-        // Two halves that take about as long.
-        std::thread::scope(|scope| {
-            let storing = scope.spawn(|| {
-                contents.read(visit.batch);
-                if let Some(writer) = writer {
-                    writer.add_batch(visit.file, visit.batch, selected);
-                }
-            });
-            let read = read_identities();
-            storing.join().map_or_else(|panic| std::panic::resume_unwind(panic), |()| read)
-        })?;
+        self.contents.read(visit.batch);
+        self.select_lines(visit);
         let delivered = find_file_by_number(self.files, visit.file).delivered;
+        if let Some(writer) = &mut self.writer {
+            writer.add_batch(visit.file, visit.batch, &self.selected);
+        }
         let digests_of = |index| (self.contents.digest_of(index), self.meanings.meaning_of(index));
         self.folding.add_batch(visit.batch, &self.selected, digests_of, delivered)?;
         Ok(())
