@@ -24,8 +24,8 @@ use found::LineComparison;
 use record::{LinePlace, LineRecord};
 use statement::StatementComparison;
 
-/// Records that are sorted in memory at once: about 34 MB.
-const IN_MEMORY_MAX: usize = 1 << 18;
+/// Records that are sorted in memory at once: about 17 MB.
+const IN_MEMORY_MAX: usize = 1 << 17;
 
 /// Collects records of lines, and compares them.
 pub(super) struct Deduplicator {

@@ -13,8 +13,8 @@ use store::StoreError;
 
 use super::spill::{Runs, Spill};
 
-/// Totals that are kept in memory: at most about 8 MB.
-pub(super) const TOTALS_IN_MEMORY_MAX: usize = 1 << 15;
+/// Totals that are kept in memory: at most about 4 MB.
+pub(super) const TOTALS_IN_MEMORY_MAX: usize = 1 << 14;
 
 /// The facts by which lines are totalled. Places are in the order of their bills.
 pub(super) trait Place: Copy + Ord + Hash + Send + Sync {
