@@ -7,6 +7,7 @@
 
 pub(crate) mod charge_key;
 pub(crate) mod dictionary;
+pub(crate) mod known_keys;
 pub(crate) mod span;
 
 use crate::charge::Charge;

@@ -76,6 +76,7 @@ mod wall_time;
 pub use basis::Basis;
 pub use batch::charge_key::ChargeKey;
 pub use batch::dictionary::Dictionary;
+pub use batch::known_keys::KnownKeys;
 pub use batch::span::Span;
 pub use batch::{Batch, BatchColumns, ColumnIds};
 pub use batch_hashes::batch_contents::BatchContents;

@@ -1,7 +1,10 @@
 //! Computes the digests of the content of the lines of batches: each different text and each different key is hashed once.
 
+use std::convert::Infallible;
+
 use super::text_hashes::TextHashes;
 use crate::batch::Batch;
+use crate::batch::known_keys::KnownKeys;
 use crate::column::Column;
 use crate::digest::line_digest::{
     DIGESTED_MEASURES, FIRST_AMOUNT_FIELD, FIRST_COLUMN_FIELD, LineDigest, hash_key, hash_number, hash_text,
@@ -16,10 +19,7 @@ pub struct BatchContents {
     known: Vec<TextHashes>,
     /// Those of the unknown columns, in the order of the file.
     unknown: Vec<TextHashes>,
-    /// The generation of the keys; 0 for none.
-    key_generation: u64,
-    /// By the indexes of keys; `None` for one that no line had so far.
-    keys: Vec<Option<u128>>,
+    keys: KnownKeys<u128>,
     scratch: Vec<u8>,
     /// For each line, the sum of the hashes of its fields.
     sums: Vec<u128>,
@@ -30,8 +30,7 @@ impl Default for BatchContents {
         Self {
             known: Column::ALL.map(|_| TextHashes::default()).into(),
             unknown: Vec::new(),
-            key_generation: 0,
-            keys: Vec::new(),
+            keys: KnownKeys::default(),
             scratch: Vec::new(),
             sums: Vec::new(),
         }
@@ -74,16 +73,10 @@ impl BatchContents {
 
     /// Starts the sum of each line with the hash of its key.
     fn add_keys(&mut self, batch: &Batch<'_>) {
-        if self.key_generation != batch.key_generation {
-            self.key_generation = batch.key_generation;
-            self.keys.clear();
-        }
-        self.keys.resize(batch.key_table.len(), None);
-        for (index, key) in batch.keys.iter().enumerate() {
-            let known = usize::try_from(*key).ok().and_then(|key| self.keys.get_mut(key));
-            let Some(known) = known else { unreachable!("the key {key} is in the table") };
-            let hash =
-                *known.get_or_insert_with(|| hash_key(&batch.key_of(index).with_amounts(Amounts::default())));
+        self.keys.start(batch);
+        for index in 0..batch.len() {
+            let hash = || Ok(hash_key(&batch.key_of(index).with_amounts(Amounts::default())));
+            let Ok::<_, Infallible>(hash) = self.keys.find_or_compute(batch, index, hash);
             self.sums.push(hash);
         }
     }

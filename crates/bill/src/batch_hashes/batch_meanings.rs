@@ -1,7 +1,10 @@
 //! Reads the meanings of the lines of batches: each different text and each different key is hashed once.
 
+use std::convert::Infallible;
+
 use super::text_hashes::TextHashes;
 use crate::batch::Batch;
+use crate::batch::known_keys::KnownKeys;
 use crate::codes::tables::CodeTables;
 use crate::meaning::comparison::Comparison;
 use crate::meaning::fields::{COMPONENT_FIELDS, FIRST_AMOUNT_FIELD, MEANT_MEASURES, TEXT_FIELDS};
@@ -16,12 +19,9 @@ pub struct BatchMeanings<'t> {
     scratch: String,
     /// The hashes of texts, in the order of [`TEXT_FIELDS`].
     fields: Vec<TextHashes>,
-    /// The generation of the keys; 0 for none.
-    key_generation: u64,
-    /// By the indexes of keys; `None` for one that no line had so far.
-    keys: Vec<Option<KeyHashes>>,
-    /// For each line, the index of its key.
-    key_indexes: Vec<usize>,
+    keys: KnownKeys<KeyHashes>,
+    /// For each line, the hashes of its key.
+    line_keys: Vec<KeyHashes>,
     /// For each line, the sum of the hashes of its component.
     components: Vec<u128>,
     /// For each line, the sum of the hashes of the fields that are not in its key.
@@ -36,9 +36,8 @@ impl<'t> BatchMeanings<'t> {
             reader: MeaningReader::new(tables),
             scratch: String::new(),
             fields: TEXT_FIELDS.map(|_| TextHashes::default()).into(),
-            key_generation: 0,
-            keys: Vec::new(),
-            key_indexes: Vec::new(),
+            keys: KnownKeys::default(),
+            line_keys: Vec::new(),
             components: Vec::new(),
             sums: Vec::new(),
         }
@@ -106,27 +105,21 @@ impl<'t> BatchMeanings<'t> {
         known.add_to(sums, batch, column, |text| hash_field(scratch, *field, text, *spelling));
     }
 
-    /// Hashes the keys that no line had so far.
+    /// Finds the hashes of the key of each line.
     fn hash_keys(&mut self, batch: &Batch<'_>) {
-        if self.key_generation != batch.key_generation {
-            self.key_generation = batch.key_generation;
-            self.keys.clear();
-        }
-        self.keys.resize(batch.key_table.len(), None);
-        self.key_indexes.clear();
-        for (index, key) in batch.keys.iter().enumerate() {
-            let Ok(key) = usize::try_from(*key) else { unreachable!("memory has more than 2^32 bytes") };
-            self.key_indexes.push(key);
-            if let Some(hashes @ None) = self.keys.get_mut(key) {
-                let charge = batch.charge_of(index);
-                *hashes = Some(self.reader.hash_key(&charge, &|column| batch.text_of(index, column)));
-            }
+        self.keys.start(batch);
+        self.line_keys.clear();
+        for index in 0..batch.len() {
+            let reader = &mut self.reader;
+            let hash =
+                || Ok(reader.hash_key(&batch.charge_of(index), &|column| batch.text_of(index, column)));
+            let Ok::<_, Infallible>(hashes) = self.keys.find_or_compute(batch, index, hash);
+            self.line_keys.push(hashes);
         }
     }
 
     fn key_of(&self, index: usize) -> &KeyHashes {
-        let key = self.key_indexes.get(index).and_then(|key| self.keys.get(*key)?.as_ref());
-        let Some(key) = key else { unreachable!("the line {index} has a key") };
+        let Some(key) = self.line_keys.get(index) else { unreachable!("the line {index} has a key") };
         key
     }
 }

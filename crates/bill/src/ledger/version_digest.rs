@@ -164,7 +164,7 @@ mod tests {
     use crate::charge::BillKey;
     use crate::codes::pay_mode::PayMode;
     use crate::codes::transaction_type::TransactionType;
-    use crate::digest::lines_digest::LinesDigest;
+    use crate::digest::lines_digest::{ContentFormat, LinesDigest};
     use crate::key_names::KeyKind;
     use crate::ledger::import::ImportId;
     use crate::money::Sum;
@@ -195,10 +195,7 @@ mod tests {
             published_at_us: 1_700_000_000_000_000,
             basis: Basis::Customer,
             lines: 6,
-            lines_digest: LinesDigest::from_bytes(
-                crate::digest::lines_digest::ContentFormat::NEWEST,
-                [7; 32],
-            ),
+            lines_digest: LinesDigest::from_bytes(ContentFormat::NEWEST, [7; 32]),
             texts_only: false,
             has_names: true,
             has_payments: true,
@@ -280,10 +277,7 @@ mod tests {
             PublishedVersion { basis: Basis::Cost, ..own.clone() },
             PublishedVersion { lines: 7, ..own.clone() },
             PublishedVersion {
-                lines_digest: LinesDigest::from_bytes(
-                    crate::digest::lines_digest::ContentFormat::NEWEST,
-                    [8; 32],
-                ),
+                lines_digest: LinesDigest::from_bytes(ContentFormat::NEWEST, [8; 32]),
                 ..own.clone()
             },
             PublishedVersion { texts_only: true, ..own.clone() },

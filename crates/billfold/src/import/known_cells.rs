@@ -1,6 +1,6 @@
 //! The cells and bills of the keys of a file, so that each key is looked up once and not for each of its lines.
 
-use bill::{Amounts, Batch, CellNumber, Fold, Measure, PerMeasure};
+use bill::{Amounts, Batch, CellNumber, Fold, KnownKeys, Measure, PerMeasure};
 use store::StoreError;
 
 use super::marks::{BillMarks, Marks};
@@ -9,11 +9,9 @@ use crate::integers::to_usize;
 /// The cells of the keys of a file.
 #[derive(Default)]
 pub(super) struct KnownCells {
-    /// The generations of the keys and of the cells; 0 for none.
-    key_generation: u64,
+    keys: KnownKeys<KnownKey>,
+    /// The generation of the cells.
     cell_generation: u32,
-    /// By the indexes of keys; `None` for one that no line had so far.
-    keys: Vec<Option<KnownKey>>,
     /// Memory that is reused: the cells of the lines that are added, and their amounts if they are not all lines of the batch.
     cells: Vec<CellNumber>,
     amounts: PerMeasure<Vec<i64>>,
@@ -41,23 +39,19 @@ impl KnownCells {
         marks: &mut BillMarks,
         mut mark: impl FnMut(&mut Marks, usize),
     ) -> Result<(), StoreError> {
-        let generations = (batch.key_generation, fold.generation());
-        if (self.key_generation, self.cell_generation) != generations {
-            (self.key_generation, self.cell_generation) = generations;
-            self.keys.clear();
+        if self.cell_generation != fold.generation() {
+            self.cell_generation = fold.generation();
+            self.keys.forget();
         }
-        self.keys.resize(batch.key_table.len(), None);
+        self.keys.start(batch);
         self.cells.clear();
         for index in indexes.iter().map(|index| to_usize(*index)) {
-            let key = batch.keys.get(index).and_then(|key| self.keys.get_mut(to_usize(*key)));
-            let Some(known) = key else { unreachable!("the line {index} has a key") };
-            let place = if let Some(place) = *known {
-                place
-            } else {
+            let find_place = || {
                 let key = batch.key_of(index);
                 let cell = fold.find_cell(&key.with_amounts(Amounts::default()))?;
-                *known.insert(KnownKey { cell, bill: marks.find_number(key.bill()) })
+                Ok::<_, StoreError>(KnownKey { cell, bill: marks.find_number(key.bill()) })
             };
+            let place = self.keys.find_or_compute(batch, index, find_place)?;
             self.cells.push(place.cell);
             mark(marks.of_number(place.bill), index);
         }

@@ -1,8 +1,9 @@
 //! Compares the months of the lines of a file with the dates in its name, and notes who manages their customers.
 
 use std::collections::BTreeMap;
+use std::convert::Infallible;
 
-use bill::{Batch, Column, Month, Uin, stated_text};
+use bill::{Batch, Column, KnownKeys, Month, Uin, stated_text};
 
 use super::fingerprint::ImportFile;
 use super::guard::OtherMonth;
@@ -23,9 +24,8 @@ pub(super) struct LineMonths<'f> {
     /// True if a line takes the month of `--month`, since it states none.
     pub(super) takes_request_month: bool,
     managers: &'f mut Managers,
-    key_generation: u64,
-    /// By the indexes of keys, true if the month is another than the name says; `None` for a key that no line had so far.
-    keys: Vec<Option<bool>>,
+    /// True for each key whose month is another than the name of the file says.
+    keys: KnownKeys<bool>,
 }
 
 impl<'f> LineMonths<'f> {
@@ -37,26 +37,22 @@ impl<'f> LineMonths<'f> {
             other_month: None,
             takes_request_month: false,
             managers,
-            key_generation: 0,
-            keys: Vec::new(),
+            keys: KnownKeys::default(),
         }
     }
 
     /// Adds the lines of a batch.
     pub(super) fn add_batch(&mut self, batch: &Batch<'_>) {
-        if self.key_generation != batch.key_generation {
-            self.key_generation = batch.key_generation;
-            self.keys.clear();
-        }
-        self.keys.resize(batch.key_table.len(), None);
-        for ((index, key), number) in batch.keys.iter().enumerate().zip(batch.numbers) {
-            let known = usize::try_from(*key).ok().and_then(|key| self.keys.get(key));
-            let Some(known) = known else { unreachable!("the key {key} is in the table") };
-            let is_other = known.unwrap_or_else(|| self.add_key(batch, index));
+        let mut keys = std::mem::take(&mut self.keys);
+        keys.start(batch);
+        for (index, number) in batch.numbers.iter().enumerate() {
+            let add = || Ok(self.add_key(batch, index));
+            let Ok::<_, Infallible>(is_other) = keys.find_or_compute(batch, index, add);
             if is_other {
                 self.count_other_month(batch.key_of(index).bill().month, *number);
             }
         }
+        self.keys = keys;
     }
 
     /// Adds the key of the line at an index. Returns true if its month is another than the name of the file says.
@@ -67,12 +63,7 @@ impl<'f> LineMonths<'f> {
         }
         let states_month = batch.text_of(index, Column::BillMonth).and_then(stated_text).is_some();
         self.takes_request_month |= self.has_request_month && !states_month;
-        let is_other = !self.fits_name(key.bill().month, states_month);
-        let place = batch.keys.get(index).and_then(|key| usize::try_from(*key).ok());
-        if let Some(known) = place.and_then(|key| self.keys.get_mut(key)) {
-            *known = Some(is_other);
-        }
-        is_other
+        !self.fits_name(key.bill().month, states_month)
     }
 
     /// Returns true if the dates in the name of the file fit a month that its lines state or take.

@@ -9,7 +9,7 @@ use super::line_batch::LineBatch;
 use super::raw_charge::RawCharge;
 use super::selection::{LineFilter, list_parties};
 use crate::error::StoreError;
-use crate::integers::to_u64;
+use crate::integers::{to_index, to_u32, to_u64};
 
 /// Lines of a batch that have one charge but for their amounts, which are summed.
 #[derive(Clone, Copy, Debug)]
@@ -59,7 +59,7 @@ impl<'f> ChargeGrouper<'f> {
     ) -> Result<(), E> {
         self.lines.sort_unstable();
         for group in self.lines.chunk_by(|one, other| one.0 == other.0) {
-            let charge = group.first().and_then(|(number, ..)| charges.get(usize::try_from(*number).ok()?));
+            let charge = group.first().and_then(|(number, ..)| charges.get(to_index(*number)));
             let Some(charge) = charge else { unreachable!("each line has a charge") };
             let mut sums = Sums::default();
             self.days.clear();
@@ -78,10 +78,7 @@ impl<'f> ChargeGrouper<'f> {
     /// The number of the charge and the row of each selected line of the batch whose charges were numbered last, in the order of
     /// rows until its groups are visited.
     pub(super) fn lines(&self) -> impl Iterator<Item = (u32, usize)> + Clone {
-        self.lines.iter().map(|(number, _, row)| {
-            let Ok(row) = usize::try_from(*row) else { unreachable!("memory has more than 2^32 bytes") };
-            (*number, row)
-        })
+        self.lines.iter().map(|(number, _, row)| (*number, to_index(*row)))
     }
 
     /// Numbers the different charges of the selected lines, and lists these lines.
@@ -101,16 +98,17 @@ impl<'f> ChargeGrouper<'f> {
             } else {
                 let number = self.select_charge(batch, &raw, row)?.map(|charge| {
                     charges.push(charge);
-                    to_number(charges.len() - 1)
+                    to_u32(charges.len() - 1)
                 });
                 self.numbers.insert(raw, number);
                 number
             };
             before = Some((raw, number));
             if let Some(number) = number {
-                let charge = usize::try_from(number).ok().and_then(|index| charges.get(index));
-                let Some(charge) = charge else { unreachable!("each number is of a charge") };
-                self.lines.push((number, batch.find_day(charge.bill.month, row), to_number(row)));
+                let Some(charge) = charges.get(to_index(number)) else {
+                    unreachable!("each number is of a charge")
+                };
+                self.lines.push((number, batch.find_day(charge.bill.month, row), to_u32(row)));
             }
         }
         Ok(charges)
@@ -137,18 +135,11 @@ impl<'f> ChargeGrouper<'f> {
 fn sum_amounts(batch: &LineBatch<'_>, lines: &[SortedLine]) -> Result<Sums, StoreError> {
     let mut units = PerMeasure::from_fn(|_| 0_i128);
     for (_, _, row) in lines {
-        let Ok(row) = usize::try_from(*row) else { unreachable!("memory has more than 2^32 bytes") };
         for measure in Measure::ALL {
-            let amount = batch.read_amount(measure, row)?;
+            let amount = batch.read_amount(measure, to_index(*row))?;
             // The lines of a batch are fewer than 2^32, and each amount is below 2^60.
             units[measure] += i128::from(amount.units());
         }
     }
     Ok(Sums { amounts: units.map(Sum::from_units), lines: to_u64(lines.len()) })
-}
-
-/// Makes the number of a line or a charge in a batch.
-fn to_number(index: usize) -> u32 {
-    let Ok(number) = u32::try_from(index) else { unreachable!("a batch has some thousand lines") };
-    number
 }

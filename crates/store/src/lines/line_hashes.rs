@@ -8,6 +8,7 @@ use foldhash::fast::RandomState;
 use super::line_batch::LineBatch;
 use super::schema::CODE_TEXTS;
 use crate::error::StoreError;
+use crate::integers::to_index;
 
 /// The ids of the texts that state the codes of a line, besides those of its charge.
 type CodeIds = [Option<i32>; CODE_TEXTS.len()];
@@ -85,8 +86,9 @@ impl<'t> LineHasher<'t> {
         for (number, row) in selected {
             let ids = code_columns.map(|column| column.map(|column| column.require_id(row)));
             let index = *self.indexes.entry((number, ids)).or_insert_with(|| {
-                let charge = usize::try_from(number).ok().and_then(|number| charges.get(number));
-                let Some(charge) = charge else { unreachable!("each line has a charge") };
+                let Some(charge) = charges.get(to_index(number)) else {
+                    unreachable!("each line has a charge")
+                };
                 self.keys.push(self.columns.hash_key(charge, |column| batch.text(column, row)));
                 self.keys.len() - 1
             });

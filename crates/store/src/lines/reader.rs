@@ -18,6 +18,7 @@ use super::object_reader::ObjectReader;
 use super::selection::{LineFilter, Projection};
 use super::stored::StoredLine;
 use crate::error::StoreError;
+use crate::integers::to_index;
 use crate::object::WrittenObject;
 
 /// An object that is read.
@@ -101,8 +102,7 @@ pub(super) async fn visit_whole_lines(
         let charges = grouper.number_charges(batch)?;
         hasher.read(batch, &charges, grouper.lines())?;
         for (index, (number, _)) in grouper.lines().enumerate() {
-            let charge = usize::try_from(number).ok().and_then(|number| charges.get(number));
-            let Some(charge) = charge else { unreachable!("each line has a charge") };
+            let Some(charge) = charges.get(to_index(number)) else { unreachable!("each line has a charge") };
             let (content, meaning) = hasher.digests_of(index);
             visitor.visit_digests(charge.bill, content, meaning);
         }
