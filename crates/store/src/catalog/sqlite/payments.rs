@@ -1,13 +1,14 @@
 //! Sums by payment status in SQLite.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use bill::ledger::{PAYMENT_DIGEST_FORMAT, PaymentDigest};
 use bill::{PaymentKey, PaymentSums, Sums};
-use rusqlite::{Connection, Row};
+use rusqlite::Connection;
 
 use super::inserter::{OnConflict, RowInserter};
-use super::rows::{ColumnReader, read_rows};
+use super::rows::{ColumnReader, OF_VERSIONS, format_ids, read_rows};
 use crate::catalog::payment_row::{NewPayments, add_payment, list_payment_columns};
 use crate::error::StoreError;
 
@@ -15,13 +16,32 @@ use crate::error::StoreError;
 static SUMS_OF_VERSION: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {} FROM payment_sum WHERE version = ?1", list_payment_columns()));
 
+/// Reads the sums of versions, a list in JSON.
+static SUMS_OF_VERSIONS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT version, {} FROM payment_sum {OF_VERSIONS}", list_payment_columns()));
+
 /// Reads the sums of a version by the id of its row.
 pub(super) fn read_payments_by_id(
     connection: &Connection,
     version_id: i64,
 ) -> Result<PaymentSums, StoreError> {
     let mut payments = PaymentSums::default();
-    read_rows(connection, &SUMS_OF_VERSION, [version_id], |row| add_row(&mut payments, row))?;
+    read_rows(connection, &SUMS_OF_VERSION, [version_id], |row| {
+        add_row(&mut payments, &mut ColumnReader::of(row))
+    })?;
+    Ok(payments)
+}
+
+/// Reads the sums of versions by the ids of their rows.
+pub(super) fn read_payments(
+    connection: &Connection,
+    ids: &[i64],
+) -> Result<HashMap<i64, PaymentSums>, StoreError> {
+    let mut payments: HashMap<i64, PaymentSums> = HashMap::with_capacity(ids.len());
+    read_rows(connection, &SUMS_OF_VERSIONS, [format_ids(ids)], |row| {
+        let mut columns = ColumnReader::of(row);
+        add_row(payments.entry(columns.read("version")?).or_default(), &mut columns)
+    })?;
     Ok(payments)
 }
 
@@ -94,8 +114,7 @@ impl<'c> PaymentWriter<'c> {
 }
 
 /// Adds a row of [`SUMS_OF_VERSION`] to sums.
-fn add_row(payments: &mut PaymentSums, row: &Row<'_>) -> Result<(), StoreError> {
-    let mut columns = ColumnReader::of(row);
+fn add_row(payments: &mut PaymentSums, columns: &mut ColumnReader<'_, '_>) -> Result<(), StoreError> {
     let manager = columns.read_uin("manager")?;
     let (pay_mode, transaction_type): (String, String) =
         (columns.read("pay_mode")?, columns.read("action_type")?);

@@ -9,6 +9,14 @@ use rusqlite::{Connection, Row, Statement, Transaction};
 use crate::catalog::value;
 use crate::error::StoreError;
 
+/// Selects the rows of versions whose ids are in the list of the first parameter, which is [`format_ids`].
+pub(super) const OF_VERSIONS: &str = "WHERE version IN (SELECT value FROM json_each(?1))";
+
+/// Formats ids as a list in JSON.
+pub(super) fn format_ids(ids: &[i64]) -> String {
+    serde_json::Value::from(ids).to_string()
+}
+
 /// Reads a column.
 pub(super) fn get_column<T: FromSql>(row: &Row<'_>, column: &'static str) -> Result<T, StoreError> {
     row.get(column).map_err(StoreError::catalog("read a row"))

@@ -192,7 +192,8 @@ fn read_states(
         Ok(version)
     })?;
     history.finish()?;
-    let mut cells = read_cells(transaction, &versions)?;
+    let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
+    let mut cells = read_cells(transaction, &ids)?;
     let complete = |version: CheckedVersion| {
         let names = if with_names {
             version.check_names(read_names_by_id(transaction, version.id)?)?

@@ -6,11 +6,12 @@ use std::sync::LazyLock;
 use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Cell, Currency, Month, Uin};
 use rusqlite::{CachedStatement, Connection, Row};
-use serde_json::Value;
 
 use super::names::read_names_by_id;
 use super::payments::read_payments_by_id;
-use super::rows::{ColumnReader, get_count, get_month, query_rows, read_cell, read_row, read_rows};
+use super::rows::{
+    ColumnReader, OF_VERSIONS, format_ids, get_count, get_month, query_rows, read_cell, read_row, read_rows,
+};
 use crate::catalog::cell_columns::list_cell_columns;
 use crate::catalog::payment_row::RecordedPayments;
 use crate::catalog::recorded_digest::RecordedDigest;
@@ -147,17 +148,15 @@ pub(super) fn read_cells_by_id(connection: &Connection, version_id: i64) -> Resu
 /// Reads the cells of versions, which may be any, by the ids of their rows.
 pub(super) fn read_cells(
     connection: &Connection,
-    versions: &[CheckedVersion],
+    ids: &[i64],
 ) -> Result<HashMap<i64, Vec<Cell>>, StoreError> {
-    let ids: Vec<i64> = versions.iter().map(|version| version.id).collect();
-    let read = |row: &Row<'_>| {
-        let mut columns = ColumnReader::of(row);
-        Ok((columns.read::<i64>("version")?, read_cell(&mut columns)?))
-    };
     let mut cells: HashMap<i64, Vec<Cell>> = HashMap::with_capacity(ids.len());
-    for (id, cell) in read_rows(connection, &CELLS_OF_VERSIONS, [Value::from(ids).to_string()], read)? {
-        cells.entry(id).or_default().push(cell);
-    }
+    read_rows(connection, &CELLS_OF_VERSIONS, [format_ids(ids)], |row| {
+        let mut columns = ColumnReader::of(row);
+        let own = cells.entry(columns.read("version")?).or_default();
+        own.push(read_cell(&mut columns)?);
+        Ok(())
+    })?;
     Ok(cells)
 }
 
@@ -275,10 +274,8 @@ static CELLS_OF_VERSION: LazyLock<String> =
     LazyLock::new(|| format!("SELECT {} FROM cell WHERE version = ?1", list_cell_columns("")));
 
 /// Reads the cells of versions, a list in JSON.
-static CELLS_OF_VERSIONS: LazyLock<String> = LazyLock::new(|| {
-    let columns = list_cell_columns("");
-    format!("SELECT version, {columns} FROM cell WHERE version IN (SELECT value FROM json_each(?1))")
-});
+static CELLS_OF_VERSIONS: LazyLock<String> =
+    LazyLock::new(|| format!("SELECT version, {} FROM cell {OF_VERSIONS}", list_cell_columns("")));
 
 /// The query of [`find_version_row`], which runs once for each version of a proof.
 static FIND_VERSION: LazyLock<String> = LazyLock::new(|| {
