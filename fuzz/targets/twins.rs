@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use bill::{
     Batch, BatchContents, BatchMeanings, Column, Comparison, Line, LineDigest, MeaningReader, PaymentStatus,
 };
-use sheet::{BatchSheet, Findings, Rules, Sheet};
+use sheet::{BatchSheet, Findings, RowSplitter, Rules, Sheet, SplitBlock};
 
 /// All that a line says: its number, its digests, and the parts of its charge that are in no digest.
 #[derive(Debug, PartialEq)]
@@ -25,6 +25,10 @@ type Digests = (LineDigest, Comparison, u64);
 pub(crate) struct Twins<'a> {
     sheet: Sheet<'a>,
     by_batches: BatchSheet<'a>,
+    /// True if the splitter of the rows is taken, as imports do.
+    takes_splitter: bool,
+    splitter: Option<RowSplitter>,
+    split: SplitBlock,
     meanings: MeaningReader<'a>,
     batch_meanings: BatchMeanings<'a>,
     batch_contents: BatchContents,
@@ -36,10 +40,13 @@ pub(crate) struct Twins<'a> {
 
 impl<'a> Twins<'a> {
     /// Starts a file of a name.
-    pub(crate) fn new(name: &str, rules: Rules<'a>) -> Self {
+    pub(crate) fn new(name: &str, rules: Rules<'a>, takes_splitter: bool) -> Self {
         Self {
             sheet: Sheet::new(name, rules),
             by_batches: BatchSheet::new(name, rules),
+            takes_splitter,
+            splitter: None,
+            split: SplitBlock::default(),
             meanings: MeaningReader::new(rules.tables),
             batch_meanings: BatchMeanings::new(rules.tables),
             batch_contents: BatchContents::default(),
@@ -50,7 +57,9 @@ impl<'a> Twins<'a> {
 
     /// Reads the next block of the file twice.
     pub(crate) fn read(&mut self, block: &[u8], at_end: bool, findings: &mut [Findings; 2]) {
-        let Self { sheet, by_batches, meanings, batch_meanings, batch_contents, said, .. } = self;
+        let Self {
+            sheet, by_batches, splitter, split, meanings, batch_meanings, batch_contents, said, ..
+        } = self;
         let [one_by_one, of_batches] = said;
         one_by_one.clear();
         of_batches.clear();
@@ -60,7 +69,7 @@ impl<'a> Twins<'a> {
             one_by_one.push(describe_line(line, digests));
             Ok(())
         });
-        let Ok(()) = by_batches.read::<Infallible>(block, at_end, of_twin, &mut |batch| {
+        let mut visit = |batch: &Batch<'_>| {
             assert!(!batch.is_empty(), "a batch has a line");
             check_batch(batch);
             batch_meanings.read(batch);
@@ -73,9 +82,20 @@ impl<'a> Twins<'a> {
                 let component = batch_meanings.component_of(index);
                 of_batches
                     .push(describe_line(line, (batch_contents.digest_of(index), comparison, component)));
-                Ok(())
+                Ok::<_, Infallible>(())
             })
-        });
+        };
+        let Ok(()) = match splitter {
+            Some(splitter) => {
+                split.set_bytes(block);
+                splitter.split(split, at_end);
+                by_batches.read_split(split, of_twin, &mut visit)
+            }
+            None => by_batches.read(block, at_end, of_twin, &mut visit),
+        };
+        if self.takes_splitter && splitter.is_none() {
+            *splitter = by_batches.take_splitter();
+        }
         assert_eq!(of_batches, one_by_one);
         assert_eq!(of_twin, of_sheet);
         let twin = by_batches.sheet();
@@ -89,7 +109,7 @@ impl<'a> Twins<'a> {
 /// Reads a whole file in blocks of a size. Returns the number of lines without faults.
 pub(crate) fn compare_readers(name: &str, rules: Rules<'_>, file: &[u8], block_bytes: usize) -> u64 {
     let mut findings = [Findings::default(), Findings::default()];
-    let mut twins = Twins::new(name, rules);
+    let mut twins = Twins::new(name, rules, block_bytes.is_multiple_of(2));
     for block in file.chunks(block_bytes) {
         twins.read(block, false, &mut findings);
     }

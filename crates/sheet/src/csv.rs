@@ -6,5 +6,6 @@ mod row_scanner;
 pub(crate) mod row_splitter;
 pub(crate) mod separator_line;
 mod separators;
+pub(crate) mod split_block;
 pub(crate) mod split_error;
 pub(crate) mod splitter;

@@ -28,6 +28,8 @@ use detailed_csv::DetailedCsv;
 use refused::{find_refused_format, find_text_format};
 
 use crate::batches::BatchReader;
+use crate::csv::row_splitter::RowSplitter;
+use crate::csv::split_block::SplitBlock;
 use crate::fault::Fault;
 use crate::findings::Findings;
 use crate::rows::RowReader;
@@ -90,6 +92,32 @@ impl Format {
     ) -> Result<(), E> {
         match self {
             Self::DetailedCsv(csv) => csv.read_batches(block, at_end, rows, batches, findings, visit),
+        }
+    }
+
+    /// Takes the splitter of the rows of a file that is read by batches, so that the caller splits its blocks from then on.
+    /// `None` if the header is not read yet, or no more rows are to be split.
+    pub(crate) fn take_splitter(&mut self) -> Option<RowSplitter> {
+        match self {
+            Self::DetailedCsv(csv) => csv.take_splitter(),
+        }
+    }
+
+    /// Reads the records of the next block of the file by batches, after the splitter was taken.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `visit`; faults of the file go to `findings`.
+    pub(crate) fn read_split<E>(
+        &mut self,
+        split: &SplitBlock,
+        rows: &mut RowReader<'_>,
+        batches: &mut Option<BatchReader>,
+        findings: &mut Findings,
+        visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        match self {
+            Self::DetailedCsv(csv) => csv.read_split(split, rows, batches, findings, visit),
         }
     }
 }

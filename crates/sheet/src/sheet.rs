@@ -113,4 +113,12 @@ impl<'a> Sheet<'a> {
             }
         }
     }
+
+    /// The format and the rows of the file; `None` if its format is not known or not read.
+    pub(crate) const fn split_mut(&mut self) -> Option<(&mut Format, &mut RowReader<'a>)> {
+        match &mut self.state {
+            State::Recognised(format) => Some((format, &mut self.rows)),
+            State::Head(_) | State::Refused => None,
+        }
+    }
 }

@@ -8,59 +8,80 @@ mod append;
 pub(super) mod found;
 pub(super) mod record;
 pub(super) mod shared;
+mod sorted_lines;
 mod statement;
+mod statement_line;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::CountedPart;
 use bill::{BillKey, Comparison, LineDigest, LineMeaning, MeaningReader};
-use foldhash::fast::RandomState;
 use store::{StoreError, StoredLine};
 
-use super::spill::Runs;
 use append::AppendComparison;
 use found::LineComparison;
 use record::{LinePlace, LineRecord};
+use sorted_lines::SortedLines;
 use statement::StatementComparison;
+use statement_line::StatementLine;
 
-/// Records that are sorted in memory at once: about 17 MB.
-const IN_MEMORY_MAX: usize = 1 << 17;
-
-/// Collects records of lines, and compares them.
-pub(super) struct Deduplicator {
-    records: Vec<LineRecord>,
-    runs: Runs<LineRecord>,
-    bills: HashMap<BillKey, u32, RandomState>,
-    /// The bills, in the order of their numbers from 0.
-    keys: Vec<BillKey>,
+/// Collects the lines of a statement, and compares them.
+pub(super) struct StatementLines {
+    lines: SortedLines<StatementLine>,
 }
 
-impl Deduplicator {
-    /// A deduplicator without lines. What does not fit into memory goes to a file in `folder`.
+/// Collects the lines of an append and the stored ones, and compares them.
+pub(super) struct AppendLines {
+    lines: SortedLines<LineRecord>,
+}
+
+/// Collects the meanings of stored lines and of those of files, and compares them.
+pub(super) struct PreservedLines {
+    lines: SortedLines<StatementLine>,
+}
+
+impl StatementLines {
+    /// No lines. What does not fit into memory goes to a file in `folder`.
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { records: Vec::new(), runs: Runs::new(folder), bills: HashMap::default(), keys: Vec::new() }
+        Self { lines: SortedLines::new(folder) }
     }
 
-    /// Adds a line of a statement; `component` is the hash of its component, if files are compared.
-    pub(super) fn add_statement_line(
+    /// Returns the number of a bill, by which lines name it.
+    pub(super) fn find_number(&mut self, bill: BillKey) -> u32 {
+        self.lines.find_number(bill)
+    }
+
+    /// Adds a line of a bill that is given by its number. `place` is the number of its file, and that of the line in it; `id` its id
+    /// with the hash of its component, if files are compared.
+    pub(super) fn add_line(
         &mut self,
-        ordinal: u64,
-        bill: BillKey,
-        place: LinePlace,
+        bill: u32,
+        place: (u32, u64),
         meaning: LineMeaning,
         id: Option<(&str, u64)>,
     ) -> Result<(), StoreError> {
-        let number = self.find_or_assign_bill_number(bill);
-        let record = LineRecord::from_meaning(number, meaning, ordinal, place);
-        self.push(match id {
-            Some((id, component)) => record.with_id(id, component),
-            None => record,
-        })
+        self.lines.push(StatementLine::new(bill, place, meaning, id))
     }
 
-    /// Adds a line of an append, with its id and the hash of its component.
-    pub(super) fn add_append_line(
+    /// Finds the lines whose id an earlier line has: with the same charge, which was delivered twice; with another charge, which
+    /// counts as well; or in another bill. Finds files that share most of their lines, too.
+    pub(super) fn compare(mut self) -> Result<LineComparison, StoreError> {
+        let bills = self.lines.take_bills();
+        let mut comparing = StatementComparison::default();
+        self.lines.visit(|record| comparing.add(&record))?;
+        Ok(comparing.finish(&bills))
+    }
+}
+
+impl AppendLines {
+    /// No lines. What does not fit into memory goes to a file in `folder`.
+    pub(super) fn new(folder: Option<&Path>) -> Self {
+        Self { lines: SortedLines::new(folder) }
+    }
+
+    /// Adds a line of the files, with its id and the hash of its component.
+    pub(super) fn add_line(
         &mut self,
         ordinal: u64,
         bill: BillKey,
@@ -69,9 +90,9 @@ impl Deduplicator {
         comparison: Comparison,
         digest: LineDigest,
     ) -> Result<(), StoreError> {
-        let number = self.find_or_assign_bill_number(bill);
+        let number = self.lines.find_number(bill);
         let record = LineRecord::from_comparison(number, id, comparison, digest, place);
-        self.push(LineRecord { ordinal, ..record })
+        self.lines.push(LineRecord { ordinal, ..record })
     }
 
     /// Adds a stored line. `is_current` is true if the current version of its bill counts it.
@@ -85,50 +106,60 @@ impl Deduplicator {
         let comparison = line.comparison(reader);
         let id = line.id().map(|id| (id, line.hash_component(reader)));
         let place = LinePlace { import: Some(line.import()), file: line.file(), line: line.number() };
-        let bill = self.find_or_assign_bill_number(line.charge.bill);
+        let bill = self.lines.find_number(line.charge.bill);
         let record = LineRecord::from_comparison(bill, id, comparison, digest, place);
-        self.push(LineRecord { is_current, ..record })?;
+        self.lines.push(LineRecord { is_current, ..record })?;
         Ok(comparison.meaning)
     }
 
-    /// Finds the lines of a statement whose id an earlier line has: with the same charge, which was delivered twice; with
-    /// another charge, which counts as well; or in another bill. Finds files that share most of their lines, too.
-    pub(super) fn compare_statement(mut self) -> Result<LineComparison, StoreError> {
-        let keys = std::mem::take(&mut self.keys);
-        let mut comparing = StatementComparison::default();
-        self.visit_records_in_order(|record| comparing.add(&record))?;
-        Ok(comparing.finish(&keys))
-    }
-
-    /// Finds the lines of an append that are stored already, and those whose id a stored line with another charge has.
-    /// `parts` are the stored parts of the bills of the files.
-    pub(super) fn compare_append(
+    /// Finds the lines that are stored already, and those whose id a stored line with another charge has. `parts` are the stored
+    /// parts of the bills of the files.
+    pub(super) fn compare(
         mut self,
         parts: &BTreeMap<BillKey, Vec<CountedPart>>,
     ) -> Result<LineComparison, StoreError> {
-        let keys = std::mem::take(&mut self.keys);
-        let of_key = |key| parts.get(key).map(Vec::as_slice).unwrap_or_default();
-        let parts: Vec<&[CountedPart]> = keys.iter().map(of_key).collect();
+        let bills = self.lines.take_bills();
+        let of_bill = |bill| parts.get(bill).map(Vec::as_slice).unwrap_or_default();
+        let parts: Vec<&[CountedPart]> = bills.iter().map(of_bill).collect();
         let mut comparing = AppendComparison::new(&parts);
-        self.visit_records_in_order(|record| comparing.add(record))?;
-        Ok(comparing.finish(&keys))
+        self.lines.visit(|record| comparing.add(record))?;
+        Ok(comparing.finish(&bills))
+    }
+}
+
+impl PreservedLines {
+    /// No lines.
+    pub(super) fn new() -> Self {
+        Self { lines: SortedLines::new(None) }
+    }
+
+    /// Adds a stored line.
+    pub(super) fn add_stored_line(&mut self, bill: BillKey, meaning: LineMeaning) -> Result<(), StoreError> {
+        let number = self.lines.find_number(bill);
+        self.lines.push(StatementLine::new(number, (0, 0), meaning, None))
+    }
+
+    /// Adds a line of the files.
+    pub(super) fn add_line(&mut self, bill: BillKey, meaning: LineMeaning) -> Result<(), StoreError> {
+        let number = self.lines.find_number(bill);
+        self.lines.push(StatementLine::new(number, (1, 0), meaning, None))
     }
 
     /// Finds the bills of which each stored line has a line with its meaning in the files.
     pub(super) fn find_preserved(mut self) -> Result<BTreeSet<BillKey>, StoreError> {
+        let bills = self.lines.take_bills();
         let mut lost = BTreeSet::new();
         let mut at = (0, 0);
         // Stored lines of one meaning come before those of the files.
         let mut unmatched: u64 = 0;
-        let keys = std::mem::take(&mut self.keys);
-        self.visit_records_in_order(|record| {
+        self.lines.visit(|record| {
             if at != (record.key, record.bill) {
                 if unmatched > 0 {
                     lost.insert(at.1);
                 }
                 (at, unmatched) = ((record.key, record.bill), 0);
             }
-            unmatched = match record.ordinal {
+            unmatched = match record.file {
                 0 => unmatched + 1,
                 // Saturates: lines of the files beyond the stored ones are additions.
                 _ => unmatched.saturating_sub(1),
@@ -137,50 +168,7 @@ impl Deduplicator {
         if unmatched > 0 {
             lost.insert(at.1);
         }
-        let preserved = (0_u32..).zip(keys).filter(|(number, _)| !lost.contains(number));
-        Ok(preserved.map(|(_, key)| key).collect())
-    }
-
-    /// Adds a line for [`Deduplicator::find_preserved`]; `ordinal` is 0 for a stored one.
-    pub(super) fn add_meaning(
-        &mut self,
-        bill: BillKey,
-        meaning: LineMeaning,
-        ordinal: u64,
-    ) -> Result<(), StoreError> {
-        let place = LinePlace { import: None, file: 0, line: 0 };
-        let record = LineRecord::from_meaning(self.find_or_assign_bill_number(bill), meaning, ordinal, place);
-        self.push(record)
-    }
-
-    /// The number of a bill in the records.
-    fn find_or_assign_bill_number(&mut self, bill: BillKey) -> u32 {
-        let Ok(next) = u32::try_from(self.keys.len()) else {
-            unreachable!("2^32 bills do not fit into memory")
-        };
-        let number = *self.bills.entry(bill).or_insert(next);
-        if number == next {
-            self.keys.push(bill);
-        }
-        number
-    }
-
-    fn push(&mut self, record: LineRecord) -> Result<(), StoreError> {
-        self.records.push(record);
-        if self.records.len() >= IN_MEMORY_MAX {
-            self.records.sort_unstable();
-            self.runs.spill(self.records.drain(..))?;
-        }
-        Ok(())
-    }
-
-    /// Gives every record to a function, in ascending order.
-    fn visit_records_in_order(mut self, mut visit: impl FnMut(LineRecord)) -> Result<(), StoreError> {
-        self.records.sort_unstable();
-        self.runs.keep_in_memory(std::mem::take(&mut self.records));
-        for record in self.runs.merge()? {
-            visit(record?);
-        }
-        Ok(())
+        let preserved = (0_u32..).zip(bills).filter(|(number, _)| !lost.contains(number));
+        Ok(preserved.map(|(_, bill)| bill).collect())
     }
 }

@@ -9,7 +9,7 @@ use bill::{
 };
 use store::{Data, LineFilter, Projection, StoreError, StoredLine, StoredObject};
 
-use super::deduplicator::Deduplicator;
+use super::deduplicator::AppendLines;
 use crate::ledger::objects::find_counted_objects;
 use crate::terminal::progress::Progress;
 
@@ -66,7 +66,7 @@ impl ExistingBills {
     pub(super) async fn compare_lines(
         &mut self,
         data: &Data,
-        deduplicator: &mut Deduplicator,
+        deduplicator: &mut AppendLines,
         reader: &mut MeaningReader<'_>,
         progress: &Progress,
     ) -> Result<ColumnUse, StoreError> {

@@ -8,14 +8,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BatchContents, BatchMeanings, BillKey, MeaningReader};
+use bill::{BatchContents, BatchMeanings, BillKey, KnownKeys, MeaningReader};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
-use super::deduplicator::Deduplicator;
 use super::deduplicator::found::{CountedLines, LineComparison, Repeats};
 use super::deduplicator::shared::SharedLines;
+use super::deduplicator::{AppendLines, StatementLines};
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
 use super::fingerprint::{ImportFile, sum_bytes};
@@ -101,7 +101,8 @@ pub(super) async fn fold_files(
     let mut storing = Storing {
         folding: SpillingFold::new(temporary),
         writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (request.mode == ImportMode::Statement).then(|| Deduplicator::new(temporary)),
+        identities: (request.mode == ImportMode::Statement).then(|| StatementLines::new(temporary)),
+        bill_numbers: KnownKeys::default(),
         there: std::mem::take(&mut compared.repeated),
         meanings: BatchMeanings::new(request.tables),
         contents: BatchContents::default(),
@@ -112,7 +113,7 @@ pub(super) async fn fold_files(
     let progress = Progress::of_files(sum_bytes(files));
     let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     if let Some(identities) = storing.identities.take() {
-        compared = identities.compare_statement()?;
+        compared = identities.compare()?;
         conflict::add_conflict_faults(data, request, files, &compared.conflicts, &existing, &mut findings)
             .await?;
     }
@@ -161,7 +162,7 @@ async fn compare_with_stored_lines(
     compared: &mut LineComparison,
 ) -> Result<(ReadSummary, BTreeSet<BillKey>), ImportError> {
     let mut comparing = Comparing {
-        identities: Deduplicator::new(temporary),
+        identities: AppendLines::new(temporary),
         bills: BTreeSet::new(),
         columns: ColumnUse::default(),
         meanings: BatchMeanings::new(request.tables),
@@ -181,7 +182,7 @@ async fn compare_with_stored_lines(
             }
             existing.other_columns = stored.find_other_columns(&columns);
         }
-        *compared = identities.compare_append(&existing.parts)?;
+        *compared = identities.compare(&existing.parts)?;
         conflict::add_conflict_faults(data, request, files, &compared.conflicts, existing, findings).await?;
     }
     Ok((summary, bills))

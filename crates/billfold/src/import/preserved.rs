@@ -6,7 +6,7 @@ use bill::{BatchMeanings, BillKey, MeaningReader};
 use sheet::Findings;
 use store::{Data, LineFilter, Projection, StoredLine};
 
-use super::deduplicator::Deduplicator;
+use super::deduplicator::PreservedLines;
 use super::error::ImportError;
 use super::existing_bills::ExistingBills;
 use super::fingerprint::ImportFile;
@@ -27,25 +27,23 @@ pub(super) async fn find_preserved(
     bills: &BTreeSet<BillKey>,
 ) -> Result<BTreeSet<BillKey>, ImportError> {
     let existing = ExistingBills::find(data, bills, false).await?;
-    let mut deduplicator = Deduplicator::new(None);
+    let mut lines = PreservedLines::new();
     let mut reader = MeaningReader::new(request.tables);
     for (object, bills) in &existing.objects {
         data.lines.check_object(&object.object).await?;
-        let each = &mut |line: &StoredLine<'_>| {
-            deduplicator.add_meaning(line.charge.bill, line.meaning(&mut reader), 0)
-        };
+        let each =
+            &mut |line: &StoredLine<'_>| lines.add_stored_line(line.charge.bill, line.meaning(&mut reader));
         data.lines.visit_lines(&object.object, Projection::Whole, LineFilter::Bills(bills), each).await?;
     }
-    let mut collector =
-        MeaningCollector { deduplicator, bills, meanings: BatchMeanings::new(request.tables) };
+    let mut collector = MeaningCollector { lines, bills, meanings: BatchMeanings::new(request.tables) };
     // The faults of the files are known already.
     read_files(request, files, &mut Findings::default(), &Progress::hidden(), &mut collector).await?;
-    Ok(collector.deduplicator.find_preserved()?)
+    Ok(collector.lines.find_preserved()?)
 }
 
 /// Collects the meanings of the lines of some bills.
 struct MeaningCollector<'a> {
-    deduplicator: Deduplicator,
+    lines: PreservedLines,
     bills: &'a BTreeSet<BillKey>,
     meanings: BatchMeanings<'a>,
 }
@@ -53,10 +51,10 @@ struct MeaningCollector<'a> {
 impl Visitor for MeaningCollector<'_> {
     fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
         self.meanings.read(visit.batch);
-        for (index, ordinal) in (0..visit.batch.len()).zip(visit.first_ordinal..) {
+        for index in 0..visit.batch.len() {
             let bill = visit.batch.key_of(index).bill();
             if self.bills.contains(&bill) {
-                self.deduplicator.add_meaning(bill, self.meanings.meaning_of(index), ordinal)?;
+                self.lines.add_line(bill, self.meanings.meaning_of(index))?;
             }
         }
         Ok(())

@@ -2,12 +2,13 @@
 
 use std::fs::File;
 use std::io::Read as _;
+use std::path::Path;
 
 use bill::ledger::ImportMode;
 use bill::{Basis, Batch, Line, Month};
-use sheet::{BatchSheet, Findings, Rules};
+use sheet::{BatchSheet, Findings, Rules, SplitBlock};
 
-use super::change_check::ByteHasher;
+use super::change_check::{ByteHash, ByteHasher};
 use super::error::ImportError;
 use super::fault_messages::{make_duplicate_file_fault, make_mixed_basis_fault, make_no_lines_fault};
 use super::fingerprint::{BLOCK_BYTES, ImportFile};
@@ -17,6 +18,9 @@ use super::request::ImportRequest;
 use crate::input_file::InputFileError;
 use crate::integers::to_u64;
 use crate::terminal::progress::Progress;
+
+/// Bytes of a file that are read at first, which hold its header.
+const FIRST_BLOCK_BYTES: usize = 1 << 16;
 
 /// A batch of lines that is visited.
 pub(super) struct Visit<'v> {
@@ -167,6 +171,82 @@ struct Counts {
     managers: Managers,
 }
 
+/// One file that is being read, and where its lines go.
+struct FileReading<'r, 'a, V> {
+    number: u32,
+    sheet: &'r mut BatchSheet<'a>,
+    months: LineMonths<'r>,
+    /// Lines of the files before it.
+    lines_before: u64,
+    /// Lines of all files that were visited.
+    visited: u64,
+    findings: &'r mut Findings,
+    progress: &'r Progress,
+    visitor: &'r mut V,
+}
+
+/// A block of a file.
+enum Block<'b> {
+    /// Its bytes; none at the end of the file.
+    Bytes(&'b [u8]),
+    /// Its records.
+    Split(&'b SplitBlock),
+}
+
+impl<V: Visitor> FileReading<'_, '_, V> {
+    /// Reads the next block, whose length in bytes is given.
+    async fn read_block(&mut self, block: Block<'_>, length: usize) -> Result<(), ImportError> {
+        let Self { number, sheet, months, visited, findings, visitor, .. } = self;
+        let is_sound = findings.faults.is_empty();
+        let visit = &mut |batch: &Batch<'_>| {
+            let first_ordinal = *visited + 1;
+            *visited += to_u64(batch.len());
+            months.add_batch(batch);
+            visitor.visit(&Visit { file: *number, first_ordinal, batch, is_sound })
+        };
+        match block {
+            Block::Bytes(bytes) => sheet.read(bytes, bytes.is_empty(), findings, visit)?,
+            Block::Split(split) => sheet.read_split(split, findings, visit)?,
+        }
+        self.visitor.finish_block().await?;
+        self.progress.add_read_bytes(to_u64(length), self.lines_before + self.sheet.sheet().lines());
+        Ok(())
+    }
+
+    /// Reads all blocks of the file. Those below its header are split while the ones before them are read. Returns the hash of its
+    /// bytes.
+    async fn read_blocks(&mut self, path: &Path) -> Result<ByteHash, ImportError> {
+        let unreadable = |source| InputFileError::from_io(path, source);
+        let mut source = File::open(path).map_err(unreadable)?;
+        let mut byte_hasher = ByteHasher::new();
+        let mut block = vec![0; FIRST_BLOCK_BYTES];
+        let mut split = SplitBlock::default();
+        let mut splitter = loop {
+            let length = source.read(&mut block).map_err(unreadable)?;
+            let bytes =
+                block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
+            byte_hasher.add(bytes);
+            self.read_block(Block::Bytes(bytes), length).await?;
+            if length == 0 {
+                return Ok(byte_hasher.finish());
+            }
+            if let Some(splitter) = self.sheet.take_splitter() {
+                break splitter;
+            }
+        };
+        loop {
+            let length = source.read(split.make_room(BLOCK_BYTES)).map_err(unreadable)?;
+            split.set_length(length);
+            byte_hasher.add(split.bytes());
+            splitter.split(&mut split, length == 0);
+            self.read_block(Block::Split(&split), length).await?;
+            if length == 0 {
+                return Ok(byte_hasher.finish());
+            }
+        }
+    }
+}
+
 /// Reads one file, block by block. Returns true if a line takes the month of `--month`.
 async fn read_file(
     file: &ImportFile,
@@ -176,32 +256,23 @@ async fn read_file(
     progress: &Progress,
     visitor: &mut impl Visitor,
 ) -> Result<bool, ImportError> {
-    let unreadable = |source| InputFileError::from_io(&file.path, source);
-    let mut source = File::open(&file.path).map_err(unreadable)?;
-    let mut byte_hasher = ByteHasher::new();
-    let mut block = vec![0; BLOCK_BYTES];
     let has_request_month = sheet.sheet().has_given_month();
-    let mut months = LineMonths::new(file, has_request_month, &mut counts.managers);
-    loop {
-        let length = source.read(&mut block).map_err(unreadable)?;
-        let bytes = block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
-        byte_hasher.add(bytes);
-        let is_sound = findings.faults.is_empty();
-        sheet.read(bytes, length == 0, findings, &mut |batch| {
-            let first_ordinal = counts.visited + 1;
-            counts.visited += to_u64(batch.len());
-            months.add_batch(batch);
-            visitor.visit(&Visit { file: counts.file, first_ordinal, batch, is_sound })
-        })?;
-        visitor.finish_block().await?;
-        progress.add_read_bytes(to_u64(length), counts.lines + sheet.sheet().lines());
-        if length == 0 {
-            break;
-        }
-    }
-    if byte_hasher.finish() != file.byte_hash {
+    let mut reading = FileReading {
+        number: counts.file,
+        sheet,
+        months: LineMonths::new(file, has_request_month, &mut counts.managers),
+        lines_before: counts.lines,
+        visited: counts.visited,
+        findings,
+        progress,
+        visitor,
+    };
+    let byte_hash = reading.read_blocks(&file.path).await?;
+    if byte_hash != file.byte_hash {
         return Err(ImportError::Changed(file.path.clone()));
     }
+    let FileReading { months, visited, .. } = reading;
+    counts.visited = visited;
     let takes_request_month = months.takes_request_month;
     counts.other_months.extend(months.other_month);
     Ok(takes_request_month)

@@ -6,6 +6,7 @@
 
 use std::cmp::Reverse;
 use std::collections::BinaryHeap;
+use std::collections::binary_heap::PeekMut;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Write};
 use std::ops::Range;
@@ -77,10 +78,10 @@ impl<T: Spill> Runs<T> {
             for (index, run) in self.on_disk.iter().enumerate() {
                 let reader = RunReader { file: Arc::clone(file), rest: run.clone() };
                 merge.on_disk.push(BufReader::with_capacity(READ_BYTES, reader));
-                merge.advance(Some(index))?;
+                merge.start(Some(index))?;
             }
         }
-        merge.advance(None)?;
+        merge.start(None)?;
         Ok(merge)
     }
 
@@ -142,19 +143,19 @@ pub(super) struct Merge<'a, T> {
 }
 
 impl<T: Spill> Merge<'_, T> {
-    /// Puts the next record of a run among the heads.
-    fn advance(&mut self, run: Option<usize>) -> Result<(), StoreError> {
-        let next = match run {
-            None => self.last.next().cloned(),
-            Some(index) => {
-                let run = self.on_disk.get_mut(index).unwrap_or_else(|| unreachable!("no run {index}"));
-                read_next(run).map_err(|error| self.runs.to_error("read back", error))?
-            }
-        };
-        if let Some(record) = next {
+    /// Puts the first record of a run among the heads.
+    fn start(&mut self, run: Option<usize>) -> Result<(), StoreError> {
+        if let Some(record) = self.read_next(run)? {
             self.heads.push(Reverse((record, run)));
         }
         Ok(())
+    }
+
+    /// Reads the next record of a run.
+    fn read_next(&mut self, run: Option<usize>) -> Result<Option<T>, StoreError> {
+        let Some(index) = run else { return Ok(self.last.next().cloned()) };
+        let run = self.on_disk.get_mut(index).unwrap_or_else(|| unreachable!("no run {index}"));
+        read_next(run).map_err(|error| self.runs.to_error("read back", error))
     }
 }
 
@@ -162,8 +163,18 @@ impl<T: Spill> Iterator for Merge<'_, T> {
     type Item = Result<T, StoreError>;
 
     fn next(&mut self) -> Option<Self::Item> {
-        let Reverse((record, run)) = self.heads.pop()?;
-        Some(self.advance(run).map(|()| record))
+        let run = self.heads.peek()?.0.1;
+        let next = match self.read_next(run) {
+            Ok(next) => next,
+            Err(error) => return Some(Err(error)),
+        };
+        let mut head = self.heads.peek_mut()?;
+        let record = match next {
+            // In place, which is half the work of taking a head and adding another.
+            Some(next) => std::mem::replace(&mut head.0.0, next),
+            None => PeekMut::pop(head).0.0,
+        };
+        Some(Ok(record))
     }
 }
 

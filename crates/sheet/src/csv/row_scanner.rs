@@ -16,8 +16,9 @@ use super::split_error::{RECORD_BYTES_MAX, SplitError};
 /// Largest number of records that are found at once.
 const ROWS_MAX: usize = 1 << 12;
 
-/// Number of bytes after which no further record is looked for at once. The last one may be longer by itself.
-const BYTES_MAX: usize = 1 << 20;
+/// Number of bytes after which no further record is looked for at once: a block of 1 MiB, and some bytes of the one before it.
+/// The last record may be longer by itself.
+const BYTES_MAX: usize = 0x11_0000;
 
 /// One record: its fields are those from the end of the record before it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -7,7 +7,7 @@ use bill::ledger::{CountedPart, ImportId};
 
 use super::found::{LineComparison, Repeats};
 use super::record::LineRecord;
-use super::shared::{LinesByFile, SharedFiles, count_line, find_bill_by_number};
+use super::shared::{LinesByFile, SharedFiles, find_bill_by_number};
 use crate::integers::{to_u64, to_usize};
 
 /// A running comparison. Records are added in ascending order, so lines that may be the same charge are neighbours.
@@ -78,9 +78,9 @@ impl<'p> AppendComparison<'p> {
             return;
         }
         for new in matched.new.chunk_by(|a, b| a.meaning == b.meaning) {
-            let mut by_file = LinesByFile::new();
+            let mut by_file = LinesByFile::default();
             for line in new {
-                count_line(&mut by_file, line.place.file);
+                by_file.count_line(line.place.file);
             }
             self.files.add(bill, &by_file);
             let Some(first) = new.first() else { unreachable!("a chunk has a line") };

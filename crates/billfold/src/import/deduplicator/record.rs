@@ -1,9 +1,9 @@
-//! The record of a line that is compared, and its form on the disk.
+//! The record of a line of an append, or of a stored one, and its form on the disk.
 
 use std::io::{self, Read};
 
 use bill::ledger::ImportId;
-use bill::{Comparison, LineDigest, LineMeaning, StatedCodes, hash_id};
+use bill::{Comparison, LineDigest, StatedCodes, hash_id};
 
 use crate::import::spill::Spill;
 use crate::temporary::encoding::read_array;
@@ -55,25 +55,7 @@ pub(super) struct LineRecord {
 }
 
 impl LineRecord {
-    /// A line that is compared by its meaning alone.
-    pub(super) fn from_meaning(bill: u32, meaning: LineMeaning, ordinal: u64, place: LinePlace) -> Self {
-        let meaning = meaning.to_bits();
-        Self {
-            key: meaning,
-            bill,
-            has_id: false,
-            component: 0,
-            meaning,
-            by_names: meaning,
-            codes: StatedCodes::default(),
-            content: 0,
-            ordinal,
-            is_current: true,
-            place,
-        }
-    }
-
-    /// A line of an append, or a stored one: compared by its id and the hash of its component, or by its names.
+    /// A line that is compared by its id and the hash of its component, or by its names.
     pub(super) fn from_comparison(
         bill: u32,
         id: Option<(&str, u64)>,
@@ -82,22 +64,19 @@ impl LineRecord {
         place: LinePlace,
     ) -> Self {
         let by_names = comparison.by_names.to_bits();
-        let record = Self {
-            key: by_names,
+        Self {
+            key: id.map_or(by_names, |(id, _)| hash_id(id)),
+            bill,
+            has_id: id.is_some(),
+            component: id.map_or(0, |(_, component)| component),
+            meaning: comparison.meaning.to_bits(),
             by_names,
             codes: comparison.codes,
             content: content.to_bits(),
-            ..Self::from_meaning(bill, comparison.meaning, 0, place)
-        };
-        match id {
-            Some((id, component)) => record.with_id(id, component),
-            None => record,
+            ordinal: 0,
+            is_current: true,
+            place,
         }
-    }
-
-    /// Identifies the line by its id and the hash of its component.
-    pub(super) fn with_id(self, id: &str, component: u64) -> Self {
-        Self { key: hash_id(id), has_id: true, component, ..self }
     }
 
     /// Returns true if two lines are the same charge except for codes that only one of them states.

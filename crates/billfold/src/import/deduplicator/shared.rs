@@ -1,13 +1,30 @@
 //! Finds files of one command with the same lines: deliveries that replace each other, and not parts of one.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 use bill::BillKey;
+use foldhash::fast::RandomState;
 
 use crate::integers::to_usize;
 
-/// The number of lines of one charge in each file, by the number of the file.
-pub(super) type LinesByFile = BTreeMap<u32, u64>;
+/// The number of lines of one charge in each file, by the number of the file. They are in few files.
+#[derive(Debug, Default)]
+pub(super) struct LinesByFile(Vec<(u32, u64)>);
+
+impl LinesByFile {
+    /// Counts a line of a file.
+    pub(super) fn count_line(&mut self, file: u32) {
+        match self.0.iter_mut().find(|(other, _)| *other == file) {
+            Some((_, lines)) => *lines += 1,
+            None => self.0.push((file, 1)),
+        }
+    }
+
+    /// Forgets all lines.
+    pub(super) fn clear(&mut self) {
+        self.0.clear();
+    }
+}
 
 /// Counts of the lines that a file has of a bill.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -31,14 +48,14 @@ impl SharedLines {
 /// The lines of each bill and file, both by their numbers.
 #[derive(Default)]
 pub(super) struct SharedFiles {
-    files: BTreeMap<(u32, u32), SharedLines>,
+    files: HashMap<(u32, u32), SharedLines, RandomState>,
 }
 
 impl SharedFiles {
     /// Adds the lines of one charge of a bill.
     pub(super) fn add(&mut self, bill: u32, by_file: &LinesByFile) {
-        for (file, lines) in by_file {
-            let others = by_file.iter().filter(|(other, _)| *other != file);
+        for (file, lines) in &by_file.0 {
+            let others = by_file.0.iter().filter(|(other, _)| other != file);
             let most = others.map(|(_, lines)| *lines).max().unwrap_or_default();
             let counts = self.files.entry((bill, *file)).or_default();
             counts.lines += lines;
@@ -49,7 +66,9 @@ impl SharedFiles {
     /// Finds for each bill the likely other delivery that shares most lines. `keys` are the bills, by their numbers.
     pub(super) fn finish(self, keys: &[BillKey]) -> BTreeMap<BillKey, SharedLines> {
         let mut bills: BTreeMap<BillKey, SharedLines> = BTreeMap::new();
-        for ((bill, _), counts) in self.files {
+        let mut files: Vec<_> = self.files.into_iter().collect();
+        files.sort_unstable_by_key(|(file, _)| *file);
+        for ((bill, _), counts) in files {
             if counts.is_likely_a_delivery() {
                 let kept = bills.entry(find_bill_by_number(keys, bill)).or_insert(counts);
                 if counts.shared > kept.shared {
@@ -59,11 +78,6 @@ impl SharedFiles {
         }
         bills
     }
-}
-
-/// Counts a line of a file.
-pub(super) fn count_line(by_file: &mut LinesByFile, file: u32) {
-    *by_file.entry(file).or_default() += 1;
 }
 
 /// Returns a bill by its number in the records of lines.

@@ -3,8 +3,9 @@
 use bill::BillKey;
 
 use super::found::{CountedLines, LineComparison};
-use super::record::{LinePlace, LineRecord};
-use super::shared::{LinesByFile, SharedFiles, count_line};
+use super::record::LinePlace;
+use super::shared::{LinesByFile, SharedFiles};
+use super::statement_line::StatementLine;
 
 /// A running comparison. Records are added in ascending order, so lines of one id are neighbours.
 #[derive(Default)]
@@ -32,22 +33,25 @@ struct EqualLines {
 #[derive(Default)]
 struct Occurrences {
     count: u64,
-    first: Option<(u64, LinePlace)>,
-    second: Option<(u64, LinePlace)>,
+    first: Option<LinePlace>,
+    second: Option<LinePlace>,
 }
 
 impl Occurrences {
-    fn add(&mut self, line: (u64, LinePlace)) {
+    fn add(&mut self, place: LinePlace) {
         self.count += 1;
-        let mut places = [self.first, self.second, Some(line)];
-        places.sort_unstable_by_key(|place| (place.is_none(), place.map(|(ordinal, _)| ordinal)));
-        [self.first, self.second, _] = places;
+        match (self.first, self.second) {
+            (None, _) => self.first = Some(place),
+            (Some(first), _) if place < first => (self.first, self.second) = (Some(place), Some(first)),
+            (_, Some(second)) if second <= place => {}
+            _ => self.second = Some(place),
+        }
     }
 
     /// Counts all lines but the first, and starts again. Returns the first.
-    fn count_and_restart(&mut self, counted: &mut CountedLines) -> Option<(u64, LinePlace)> {
+    fn count_and_restart(&mut self, counted: &mut CountedLines) -> Option<LinePlace> {
         let Self { count, first, second } = std::mem::take(self);
-        if let Some((_, place)) = second {
+        if let Some(place) = second {
             counted.add_many(count - 1, place);
         }
         first
@@ -57,19 +61,19 @@ impl Occurrences {
 /// Lines of one id, bill and meaning.
 struct SameCharge {
     key: (u128, u32, u128),
-    /// The number and place of the first of them in the files.
-    first: (u64, LinePlace),
+    /// The first of them in the files.
+    first: LinePlace,
     others: Vec<LinePlace>,
 }
 
 impl StatementComparison {
     /// Adds the next record.
-    pub(super) fn add(&mut self, record: &LineRecord) {
+    pub(super) fn add(&mut self, record: &StatementLine) {
         if self.equal.identity != record.identity() {
             self.finish_identity();
             self.equal.identity = record.identity();
         }
-        count_line(&mut self.equal.by_file, record.place.file);
+        self.equal.by_file.count_line(record.file);
         if record.has_id {
             self.add_identified(record);
         }
@@ -77,19 +81,17 @@ impl StatementComparison {
 
     /// Closes the lines of one identity.
     fn finish_identity(&mut self) {
-        let EqualLines { identity: (_, bill, ..), by_file } = std::mem::take(&mut self.equal);
-        self.files.add(bill, &by_file);
+        let EqualLines { identity: (_, bill, ..), by_file } = &mut self.equal;
+        self.files.add(*bill, by_file);
+        by_file.clear();
     }
 
     /// Adds the next record of a line with an id.
-    fn add_identified(&mut self, record: &LineRecord) {
+    fn add_identified(&mut self, record: &StatementLine) {
         let key = (record.key, record.bill, record.meaning);
-        let mut line = (record.ordinal, record.place);
+        let place = record.place();
         if let Some(same) = self.same.as_mut().filter(|same| same.key == key) {
-            if line.0 < same.first.0 {
-                std::mem::swap(&mut same.first, &mut line);
-            }
-            same.others.push(line.1);
+            same.others.push(place); // behind the first, as records are sorted
             return;
         }
         self.finish_charge();
@@ -100,14 +102,14 @@ impl StatementComparison {
             self.bills.count_and_restart(&mut self.compared.shared_ids);
         }
         self.last = Some((record.key, record.bill));
-        self.same = Some(SameCharge { key, first: line, others: Vec::new() });
+        self.same = Some(SameCharge { key, first: place, others: Vec::new() });
     }
 
     /// Closes the lines of one id, bill and meaning. All but the first are delivered twice.
     fn finish_charge(&mut self) {
         if let Some(SameCharge { first, others, .. }) = self.same.take() {
             for place in others {
-                self.compared.conflicts.add(place, first.1);
+                self.compared.conflicts.add(place, first);
             }
             self.charges.add(first);
         }

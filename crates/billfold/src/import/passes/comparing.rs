@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use bill::{BatchContents, BatchMeanings, BillKey};
 
-use crate::import::deduplicator::Deduplicator;
+use crate::import::deduplicator::AppendLines;
 use crate::import::deduplicator::record::LinePlace;
 use crate::import::error::ImportError;
 use crate::import::existing_bills::ColumnUse;
@@ -12,7 +12,7 @@ use crate::import::reading::{Visit, Visitor};
 
 /// The first pass of an append, which finds out the identities of its lines, and their bills.
 pub(super) struct Comparing<'t> {
-    pub(super) identities: Deduplicator,
+    pub(super) identities: AppendLines,
     pub(super) bills: BTreeSet<BillKey>,
     pub(super) columns: ColumnUse,
     pub(super) meanings: BatchMeanings<'t>,
@@ -30,7 +30,7 @@ impl Visitor for Comparing<'_> {
             let id = line.id().map(|id| (id, self.meanings.component_of(index)));
             let comparison = self.meanings.comparison_of(index);
             let digest = self.contents.digest_of(index);
-            self.identities.add_append_line(ordinal, bill, place, id, comparison, digest)?;
+            self.identities.add_line(ordinal, bill, place, id, comparison, digest)?;
             self.bills.insert(bill);
             self.columns.add(bill, line.id(), |column| line.texts.get(column));
             Ok(())

@@ -1,13 +1,13 @@
 //! The pass that folds and stores lines.
 
 use std::collections::BTreeSet;
+use std::convert::Infallible;
 
-use bill::{BatchContents, BatchMeanings, BillKey, Column, stated_text};
+use bill::{BatchContents, BatchMeanings, BillKey, Column, KnownKeys, stated_text};
 use store::LinesWriter;
 
-use crate::import::deduplicator::Deduplicator;
+use crate::import::deduplicator::StatementLines;
 use crate::import::deduplicator::found::LineSet;
-use crate::import::deduplicator::record::LinePlace;
 use crate::import::error::ImportError;
 use crate::import::fingerprint::{ImportFile, find_file_by_number};
 use crate::import::reading::{Visit, Visitor};
@@ -20,7 +20,9 @@ pub(super) struct Storing<'t> {
     /// `None` if nothing is to be stored.
     pub(super) writer: Option<LinesWriter>,
     /// Of a statement only.
-    pub(super) identities: Option<Deduplicator>,
+    pub(super) identities: Option<StatementLines>,
+    /// The numbers of bills among these, by the keys of the file that is being read.
+    pub(super) bill_numbers: KnownKeys<u32>,
     /// The lines that are stored already, and do not count again.
     pub(super) there: LineSet,
     pub(super) meanings: BatchMeanings<'t>,
@@ -50,15 +52,17 @@ impl Storing<'_> {
     fn add_identities(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
         let Some(identities) = &mut self.identities else { return Ok(()) };
         let (batch, are_several_files) = (visit.batch, self.files.len() > 1);
-        for ((index, ordinal), number) in (0..batch.len()).zip(visit.first_ordinal..).zip(batch.numbers) {
+        self.bill_numbers.start(batch);
+        for (index, number) in batch.numbers.iter().enumerate() {
             let id = batch.text_of(index, Column::Id).and_then(stated_text);
             // Lines without ids, and components, matter only where files are compared.
             if id.is_some() || are_several_files {
                 let component = || if are_several_files { self.meanings.component_of(index) } else { 0 };
-                let (bill, place) = (batch.key_of(index).bill(), LinePlace::of_file(visit.file, *number));
+                let find_number = || Ok(identities.find_number(batch.key_of(index).bill()));
+                let Ok::<_, Infallible>(bill) = self.bill_numbers.find_or_compute(batch, index, find_number);
                 let meaning = self.meanings.meaning_of(index);
                 let id = id.map(|id| (id, component()));
-                identities.add_statement_line(ordinal, bill, place, meaning, id)?;
+                identities.add_line(bill, (visit.file, *number), meaning, id)?;
             }
         }
         Ok(())

@@ -6,7 +6,8 @@ use super::record_kind::{NextStep, find_record_kind, report_kind};
 use super::{DetailedCsv, make_split_fault};
 use crate::batches::BatchReader;
 use crate::batches::wide_rows::WideRows;
-use crate::csv::row_splitter::{RowSplitter, SplitRows};
+use crate::csv::row_splitter::RowSplitter;
+use crate::csv::split_block::{SplitBlock, SplitRows};
 use crate::csv::splitter::Splitter;
 use crate::findings::Findings;
 use crate::rows::RowReader;
@@ -15,7 +16,7 @@ use crate::rows::RowReader;
 const MARK_START: u8 = 0xef;
 
 impl DetailedCsv {
-    /// Reads the next block of the file, as [`DetailedCsv::read`] does, by batches.
+    /// Reads the next block of the file, as [`DetailedCsv::read`] does, by batches. The splitter must not have been taken.
     ///
     /// # Errors
     ///
@@ -32,34 +33,61 @@ impl DetailedCsv {
         if self.stopped {
             return Ok(());
         }
-        self.note_line_break(block);
+        let mut split = SplitBlock::default();
         if let Some(splitter) = &mut self.row_splitter {
-            splitter.push(block);
+            split.set_bytes(block);
+            splitter.split(&mut split, at_end);
         } else {
+            assert!(batches.is_none(), "the splitter was taken, so that its owner splits the blocks");
             self.splitter.push(block);
             self.read_top(at_end, rows, findings);
             let Some(header) = rows.header() else { return Ok(()) };
             *batches = Some(BatchReader::new(header));
             let line = self.splitter.next_line_number();
-            self.row_splitter = Some(Box::new(RowSplitter::new(self.splitter.unread(), line)));
+            let mut splitter = RowSplitter::new(self.splitter.unread(), line);
             self.splitter = Splitter::default();
+            split.set_bytes(&[]);
+            splitter.split(&mut split, at_end);
+            self.row_splitter = Some(Box::new(splitter));
+            self.note_line_break(block);
         }
-        let (Some(splitter), Some(batches)) = (&mut self.row_splitter, batches) else {
-            unreachable!("both are made when the header is read")
-        };
+        self.read_split(&split, rows, batches, findings, visit)
+    }
+
+    /// Takes the splitter of the rows below the header; `None` if no more rows are to be split.
+    pub(crate) fn take_splitter(&mut self) -> Option<RowSplitter> {
+        self.row_splitter.take().filter(|_| !self.stopped).map(|splitter| *splitter)
+    }
+
+    /// Reads the records of the next block, as [`DetailedCsv::read`] does, by batches.
+    ///
+    /// # Errors
+    ///
+    /// Only those of `visit`; faults of the file go to `findings`.
+    pub(crate) fn read_split<E>(
+        &mut self,
+        split: &SplitBlock,
+        rows: &mut RowReader<'_>,
+        batches: &mut Option<BatchReader>,
+        findings: &mut Findings,
+        visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let Some(batches) = batches else { unreachable!("the splitter was made when the header was read") };
+        if self.stopped {
+            return Ok(());
+        }
+        if let Some(last) = split.last_byte() {
+            self.ends_with_line_break = last == b'\n';
+        }
         let mut scratch = Scratch::default();
-        loop {
-            let found = splitter.split_next(at_end);
-            if found.rows.is_empty() && found.error.is_none() {
-                break;
-            }
-            let next = read_rows(&found, rows, batches, &mut scratch, findings, visit)?;
-            if next == NextStep::Stop || found.error.is_some() {
+        for piece in split.pieces() {
+            let next = read_rows(&piece, rows, batches, &mut scratch, findings, visit)?;
+            if next == NextStep::Stop || piece.error.is_some() {
                 self.stopped = true;
                 return Ok(());
             }
         }
-        self.report_end(at_end, rows, findings);
+        self.report_end(split.is_last(), rows, findings);
         Ok(())
     }
 }
