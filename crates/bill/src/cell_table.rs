@@ -69,7 +69,9 @@ struct CellSums {
 
 /// The cells and bills that were taken from a table, in no order.
 pub(crate) struct TakenCells {
-    pub(crate) cells: Vec<(StatusKey, Sums)>,
+    /// The key of each cell, with the index of its sums.
+    pub(crate) keys: Vec<(StatusKey, u32)>,
+    pub(crate) sums: Vec<Sums>,
     pub(crate) bills: Vec<(BillKey, Sums)>,
 }
 
@@ -147,20 +149,15 @@ impl CellTable {
             unreachable!("a fold is emptied fewer than 2^32 times")
         };
         let taken = std::mem::replace(self, Self { generation, ..Self::default() });
-        let sums_at = |index: u32| usize::try_from(index).ok();
-        let cells = taken.indexes.into_iter().map(|(key, index)| {
-            let Some(cell) = sums_at(index).and_then(|index| taken.cells.get(index)) else {
-                unreachable!("each key has a cell")
-            };
-            (key, cell.sums)
-        });
-        let cells = cells.collect();
         let bills = taken.bill_indexes.into_iter().map(|(key, index)| {
-            let Some(sums) = sums_at(index).and_then(|index| taken.bills.get(index)) else {
-                unreachable!("each bill has sums")
-            };
+            let sums = usize::try_from(index).ok().and_then(|index| taken.bills.get(index));
+            let Some(sums) = sums else { unreachable!("each bill has sums") };
             (key, *sums)
         });
-        TakenCells { cells, bills: bills.collect() }
+        TakenCells {
+            bills: bills.collect(),
+            keys: taken.indexes.into_iter().collect(),
+            sums: taken.cells.into_iter().map(|cell| cell.sums).collect(),
+        }
     }
 }

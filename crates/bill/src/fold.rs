@@ -4,20 +4,21 @@
 //! last digit.
 
 use std::cmp::Ordering;
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use foldhash::fast::RandomState;
 
-use crate::cell_table::{CellNumber, CellTable, StatusKey, TakenCells};
+use crate::cell_table::{CellNumber, CellTable, StatusKey};
 use crate::charge::{BillKey, Charge};
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
 use crate::key_names::{KeyKind, KeyNames};
 use crate::measure::PerMeasure;
 use crate::money::{Sum, SumOverflow};
-use crate::numbered_names::NumberedNames;
-use crate::payment_sums::{PaymentKey, PaymentSums};
+use crate::payment_sums::PaymentSums;
 use crate::sums::Sums;
+use crate::taken_bills::{FoldTexts, NameKey, TakenBills};
 use crate::uin::Uin;
 
 /// The exact sums of a bill's lines for one combination of manager, mode, type, product and region.
@@ -125,18 +126,10 @@ pub type Bills = BTreeMap<BillKey, Bill>;
 /// the end. A reader that knows which lines share a key finds their cell once, and then adds amounts alone.
 #[derive(Debug, Default)]
 pub struct Fold {
-    products: NumberedNames,
-    regions: NumberedNames,
+    texts: FoldTexts,
     cells: CellTable,
-    names: HashMap<NameKey, Box<str>, RandomState>,
-}
-
-/// A product or region of a bill, by its number in the fold.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-struct NameKey {
-    bill: BillKey,
-    number: u32,
-    kind: KeyKind,
+    /// The number of the name of each product and region.
+    names: HashMap<NameKey, u32, RandomState>,
 }
 
 impl Fold {
@@ -160,15 +153,15 @@ impl Fold {
     /// [`Fold::generation`] stays the same.
     ///
     /// # Errors
-    /// [`SumOverflow`]: there are 2^32 cells. The fold must not be used after it.
+    /// [`SumOverflow`]: there are 2^32 cells or names. The fold must not be used after it.
     pub fn find_cell(&mut self, charge: &Charge<'_>) -> Result<CellNumber, SumOverflow> {
         let key = StatusKey {
             payer: charge.bill.payer,
             owner: charge.bill.owner,
             manager: charge.manager,
             month: charge.bill.month,
-            product: self.products.assign_number(charge.product)?,
-            region: self.regions.assign_number(charge.region)?,
+            product: self.texts.products.assign_number(charge.product)?,
+            region: self.texts.regions.assign_number(charge.region)?,
             pay_mode: charge.pay_mode,
             transaction_type: charge.transaction_type,
             status: charge.payment,
@@ -178,7 +171,7 @@ impl Fold {
             (KeyKind::Region, key.region, charge.region_name),
         ] {
             if let Some(name) = name {
-                self.add_name(NameKey { bill: charge.bill, number, kind }, name);
+                self.add_name(NameKey { bill: charge.bill, kind, number }, name)?;
             }
         }
         self.cells.find_or_add(key)
@@ -218,14 +211,18 @@ impl Fold {
     }
 
     /// Adds a name; of two names of one key the lesser stays.
-    fn add_name(&mut self, key: NameKey, name: &str) {
-        match self.names.get_mut(&key) {
-            Some(known) if name < known.as_ref() => *known = name.into(),
-            Some(_) => {}
-            None => {
-                self.names.insert(key, name.into());
+    fn add_name(&mut self, key: NameKey, name: &str) -> Result<(), SumOverflow> {
+        let names = &mut self.texts.names;
+        match self.names.entry(key) {
+            Entry::Occupied(known) if names.name_by_number(*known.get()) <= name => {}
+            Entry::Occupied(mut known) => {
+                known.insert(names.assign_number(name)?);
+            }
+            Entry::Vacant(new) => {
+                new.insert(names.assign_number(name)?);
             }
         }
+        Ok(())
     }
 
     /// Number of cells, of which one with lines of several payment statuses counts once for each.
@@ -237,63 +234,16 @@ impl Fold {
     /// Returns the bills, after every line has been added.
     #[must_use]
     pub fn into_bills(mut self) -> Bills {
-        self.take_bills()
+        self.take_bills().collect()
     }
 
-    /// Returns the bills of the lines so far, and empties the fold. Bills of which several parts were taken are put
-    /// together with [`Bill::merge`].
+    /// Takes the bills of the lines so far, in ascending order, and empties the fold. Bills of which several parts were taken
+    /// are put together with [`Bill::merge`].
     #[must_use]
-    pub fn take_bills(&mut self) -> Bills {
-        let TakenCells { cells, bills } = self.cells.take_cells();
-        // The order of the table ends here: bills and names are in trees, and the cells are sorted below.
-        let bill_without_cells = |(key, sums)| (key, Bill { sums, ..Bill::default() });
-        let mut bills: Bills = bills.into_iter().map(bill_without_cells).collect();
-        // Numbers start again, so that a fold that is emptied from time to time keeps no name for ever.
-        let (products, regions) = (std::mem::take(&mut self.products), std::mem::take(&mut self.regions));
-        for (key, sums) in cells {
-            let StatusKey { manager, pay_mode, transaction_type, status, .. } = key;
-            let bill = bills.entry(key.bill()).or_default();
-            let payment = PaymentKey { manager, pay_mode, transaction_type, status };
-            expect_sum(bill.payments.add(payment, &sums));
-            bill.cells.push(Cell {
-                manager,
-                pay_mode,
-                transaction_type,
-                product: products.name_by_number(key.product).to_owned(),
-                region: regions.name_by_number(key.region).to_owned(),
-                sums,
-            });
-        }
-        #[expect(clippy::iter_over_hash_type, reason = "the names of a bill are in a tree")]
-        for (key, name) in std::mem::take(&mut self.names) {
-            let numbered = match key.kind {
-                KeyKind::Product => &products,
-                KeyKind::Region => &regions,
-            };
-            bills.entry(key.bill).or_default().names.add(
-                key.kind,
-                numbered.name_by_number(key.number),
-                &name,
-            );
-        }
-        for bill in bills.values_mut() {
-            bill.cells.sort_unstable_by(|a, b| a.key().cmp(&b.key()));
-            bill.cells.dedup_by(|next, cell| {
-                let is_same = next.key() == cell.key();
-                if is_same {
-                    expect_sum(cell.sums.merge(&next.sums));
-                }
-                is_same
-            });
-        }
-        bills
-    }
-}
-
-/// Takes the result of adding parts of a bill's lines. An amount of a line is below 2^60, and the number of lines of the bill
-/// was counted in 64 bits, so no part of them leaves 128 bits.
-fn expect_sum(result: Result<(), SumOverflow>) {
-    if result.is_err() {
-        unreachable!("the amounts of fewer than 2^64 lines sum to less than 2^124");
+    pub fn take_bills(&mut self) -> TakenBills {
+        // Numbers start again, so that a fold that is emptied from time to time keeps no name for ever. The order of the
+        // tables ends here: bills, cells and names are sorted.
+        let names = std::mem::take(&mut self.names).into_iter().collect();
+        TakenBills::new(self.cells.take_cells(), names, std::mem::take(&mut self.texts))
     }
 }

@@ -31,4 +31,17 @@ impl NumberedNames {
         let Some(name) = name else { unreachable!("the number {number} was assigned to no name") };
         name
     }
+
+    /// Returns the place of each name in their order, by its number.
+    pub(crate) fn rank_names(&self) -> Vec<u32> {
+        let mut numbers: Vec<u32> = (0..).take(self.names.len()).collect();
+        numbers.sort_unstable_by_key(|number| self.name_by_number(*number));
+        let mut ranks = vec![0; numbers.len()];
+        for (rank, number) in (0..).zip(numbers) {
+            if let Some(place) = usize::try_from(number).ok().and_then(|number| ranks.get_mut(number)) {
+                *place = rank;
+            }
+        }
+        ranks
+    }
 }

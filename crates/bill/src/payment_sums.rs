@@ -1,7 +1,5 @@
 //! The sums of a bill's lines by payment status.
 
-use std::collections::BTreeMap;
-
 use crate::charge::Charge;
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
@@ -33,9 +31,10 @@ impl PaymentKey {
 }
 
 /// The exact sums of some lines by manager, payment mode, transaction type and payment status. They are kept apart from
-/// cells, which have no status: few actions ask for it, and cells would become up to three times as many.
+/// cells, which have no status: few actions ask for it, and cells would become up to three times as many. They are in the order of
+/// their keys.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PaymentSums(BTreeMap<PaymentKey, Sums>);
+pub struct PaymentSums(Vec<(PaymentKey, Sums)>);
 
 impl PaymentSums {
     /// Adds the sums of some lines.
@@ -43,7 +42,7 @@ impl PaymentSums {
     /// # Errors
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub fn add(&mut self, key: PaymentKey, sums: &Sums) -> Result<(), SumOverflow> {
-        self.0.entry(key).or_default().merge(sums)
+        self.find_or_add(key).merge(sums)
     }
 
     /// Adds a line.
@@ -52,7 +51,20 @@ impl PaymentSums {
     /// [`SumOverflow`]: a sum left the range of 128 bits.
     pub fn add_charge(&mut self, charge: &Charge<'_>) -> Result<(), SumOverflow> {
         let key = PaymentKey::of(charge);
-        self.0.entry(key).or_default().add_line(&charge.amounts)
+        self.find_or_add(key).add_line(&charge.amounts)
+    }
+
+    /// Returns the sums of a key, which are added if there are none. A bill has few of them.
+    fn find_or_add(&mut self, key: PaymentKey) -> &mut Sums {
+        let index = match self.0.binary_search_by_key(&key, |(key, _)| *key) {
+            Ok(index) => index,
+            Err(index) => {
+                self.0.insert(index, (key, Sums::default()));
+                index
+            }
+        };
+        let Some((_, sums)) = self.0.get_mut(index) else { unreachable!("it was found or added") };
+        sums
     }
 
     /// Adds the sums of other lines.

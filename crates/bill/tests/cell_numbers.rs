@@ -128,7 +128,7 @@ fn the_largest_numbers_are_summed_exactly() {
         let cell = fold.find_cell(&charge).unwrap();
         let lines = vec![units; 1_000];
         fold.add_lines(&[cell; 1_000], &PerMeasure::from_fn(|_| lines.as_slice())).unwrap();
-        let bill: Bill = fold.take_bills().remove(&charge.bill).unwrap();
+        let bill: Bill = fold.take_bills().collect::<Bills>().remove(&charge.bill).unwrap();
         let expected = Sum::from_units(i128::from(units) * 1_000);
         let expected = Sums::new(Measure::ALL.map(|measure| (measure, expected)), 1_000);
         assert_eq!((bill.sums, bill.cells[0].sums), (expected, expected));
@@ -141,7 +141,7 @@ fn a_number_of_a_cell_is_of_no_use_once_the_fold_was_emptied() {
     let charge = make_key(&mut fastrand::Rng::with_seed(1));
     let mut fold = Fold::new();
     let cell = fold.find_cell(&charge).unwrap();
-    assert_eq!(fold.take_bills().len(), 1);
+    assert_eq!(fold.take_bills().count(), 1);
     fold.find_cell(&charge).unwrap();
     fold.add_sums(cell, &Sums::default()).unwrap();
 }

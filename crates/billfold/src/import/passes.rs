@@ -54,7 +54,7 @@ impl FoldedImport {
     /// Makes an append with faults, of which nothing is folded.
     fn of_faults(files: &[ImportFile], summary: ReadSummary, findings: Findings) -> Self {
         Self {
-            folded: SpillingFold::new(None).finish(std::iter::empty()),
+            folded: Folded::default(),
             existing: ExistingBills::default(),
             repeats: BTreeMap::new(),
             shared_files: BTreeMap::new(),
@@ -121,7 +121,7 @@ pub(super) async fn fold_files(
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
     let objects = finish_objects(storing.writer, &findings).await?;
     let without_lines = bills.difference(&storing.folded).copied();
-    let folded = storing.folding.finish(without_lines);
+    let folded = storing.folding.finish(without_lines)?;
     Ok(FoldedImport {
         folded,
         existing,

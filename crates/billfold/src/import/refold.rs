@@ -43,7 +43,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
         data.lines.visit_charge_groups(object, projection, LineFilter::All, each).await?;
         *number += 1;
     }
-    let stored = folding.finish(std::iter::empty());
+    let stored = folding.finish(std::iter::empty())?;
     let mut stored = stored.bills()?;
     // An append may repeat stored lines only: then nothing of the bill was stored again.
     let has_lines =

@@ -46,10 +46,16 @@ pub(super) struct Runs<T> {
     last: Vec<T>,
 }
 
+impl<T> Default for Runs<T> {
+    fn default() -> Self {
+        Self { folder: None, file: None, on_disk: Vec::new(), last: Vec::new() }
+    }
+}
+
 impl<T: Spill> Runs<T> {
     /// No runs.
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { folder: folder.map(Path::to_owned), file: None, on_disk: Vec::new(), last: Vec::new() }
+        Self { folder: folder.map(Path::to_owned), ..Self::default() }
     }
 
     /// Writes a run to the disk.
@@ -59,6 +65,11 @@ impl<T: Spill> Runs<T> {
     /// [`StoreError::Temporary`]: the file cannot be created or written.
     pub(super) fn spill(&mut self, sorted: impl Iterator<Item = T>) -> Result<(), StoreError> {
         self.try_spill(sorted).map_err(|error| self.to_error("write", error))
+    }
+
+    /// Returns true if a run is on the disk.
+    pub(super) const fn is_on_disk(&self) -> bool {
+        !self.on_disk.is_empty()
     }
 
     /// Sets the run that stays in memory.

@@ -22,8 +22,11 @@ use super::marks::{BillMarks, Marks};
 use super::spill::{Merge, Runs, Spill};
 use crate::temporary::encoding::{make_read_back_error, read_array, read_text, write_text};
 
-/// Cells that are kept in memory: at most about 30 MB.
+/// Cells that are kept in memory while lines are added: at most about 30 MB.
 const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
+
+/// Cells that stay in memory after the last line: at most about 10 MB, with their bills.
+const FINISHED_CELLS_IN_MEMORY_MAX: usize = 1 << 13;
 
 /// Some lines of one bill, folded.
 #[derive(Clone, Debug)]
@@ -46,7 +49,8 @@ pub(super) struct SpillingFold {
     runs: Runs<BillPart>,
 }
 
-/// The result of a fold.
+/// The result of a fold; by default that of no lines.
+#[derive(Default)]
 pub(super) struct Folded {
     bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
@@ -89,34 +93,46 @@ impl SpillingFold {
 
     /// Writes the cells to the disk if they take much memory.
     fn spill_if_large(&mut self) -> Result<(), StoreError> {
-        if self.fold.cell_count() >= CELLS_IN_MEMORY_MAX {
-            let parts = self.take_bill_parts();
-            self.runs.spill(parts)?;
-        }
-        Ok(())
+        if self.fold.cell_count() < CELLS_IN_MEMORY_MAX { Ok(()) } else { self.spill() }
     }
 
-    /// Ends the fold. The result also holds the bills `without_lines`.
-    pub(super) fn finish(mut self, without_lines: impl Iterator<Item = BillKey>) -> Folded {
-        let mut last: Vec<BillPart> = self.take_bill_parts().collect();
-        last.extend(without_lines.map(|bill| BillPart {
-            bill,
-            content: Bill::default(),
-            marks: Marks::default(),
-        }));
+    /// Ends the fold. The result also holds the bills `without_lines`. Few cells stay in memory.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Temporary`]: the file cannot be written.
+    pub(super) fn finish(
+        mut self,
+        without_lines: impl Iterator<Item = BillKey>,
+    ) -> Result<Folded, StoreError> {
+        let are_few = self.fold.cell_count() < FINISHED_CELLS_IN_MEMORY_MAX && !self.runs.is_on_disk();
+        if !are_few {
+            self.spill()?;
+        }
+        let mut last: Vec<BillPart> =
+            take_bill_parts(&mut self.fold, std::mem::take(&mut self.marks)).collect();
+        let without_lines =
+            without_lines.map(|bill| BillPart { bill, content: Bill::default(), marks: Marks::default() });
+        last.extend(without_lines);
         last.sort();
         self.bills.extend(last.iter().map(|part| part.bill));
         self.runs.keep_in_memory(last);
-        Folded { bills: self.bills, runs: self.runs }
+        Ok(Folded { bills: self.bills, runs: self.runs })
     }
 
-    /// Takes the parts that are in memory, in the order of their bills.
-    fn take_bill_parts(&mut self) -> impl Iterator<Item = BillPart> + use<> {
-        let marks = std::mem::take(&mut self.marks);
-        let bills = self.fold.take_bills();
-        self.bills.extend(bills.keys());
-        bills.into_iter().map(move |(bill, content)| BillPart { bill, content, marks: marks.of_bill(bill) })
+    /// Writes all cells to the disk.
+    fn spill(&mut self) -> Result<(), StoreError> {
+        let parts = take_bill_parts(&mut self.fold, std::mem::take(&mut self.marks));
+        let bills = &mut self.bills;
+        self.runs.spill(parts.inspect(|part| {
+            bills.insert(part.bill);
+        }))
     }
+}
+
+/// Takes the parts of bills that are in a fold, in the order of their bills.
+fn take_bill_parts(fold: &mut Fold, marks: BillMarks) -> impl Iterator<Item = BillPart> + use<> {
+    fold.take_bills().map(move |(bill, content)| BillPart { bill, content, marks: marks.of_bill(bill) })
 }
 
 impl Folded {

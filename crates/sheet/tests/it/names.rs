@@ -47,7 +47,7 @@ fn fold_names(lines: &[(&str, &str)], folds: usize, random: &mut Rng) -> Bills {
         };
         parts[fold].add(&charge).unwrap();
         if random.u8(..4) == 0 {
-            merge(parts[fold].take_bills());
+            merge(parts[fold].take_bills().collect());
         }
     }
     random.shuffle(&mut parts);
