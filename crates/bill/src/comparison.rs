@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::difference::Difference;
-use crate::fold::Cell;
+use crate::folded_bill::Cell;
 use crate::money::SumOverflow;
 use crate::sums::Sums;
 

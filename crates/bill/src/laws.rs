@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::charge::BillKey;
 use crate::day_sums::DaySums;
-use crate::fold::{Bill, Bills, Cell};
+use crate::folded_bill::{Bill, Bills, Cell};
 use crate::money::SumOverflow;
 use crate::sums::Sums;
 

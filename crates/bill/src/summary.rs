@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use crate::codes::code_names::Language;
 use crate::codes::pay_mode::PayMode;
 use crate::codes::transaction_type::TransactionType;
-use crate::fold::Cell;
+use crate::folded_bill::Cell;
 use crate::key_names::{KeyKind, KeyNames};
 use crate::measure::Measure;
 use crate::money::SumOverflow;

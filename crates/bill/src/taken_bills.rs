@@ -5,7 +5,7 @@ use std::vec::IntoIter;
 
 use crate::cell_table::{StatusKey, TakenCells};
 use crate::charge::BillKey;
-use crate::fold::{Bill, Cell};
+use crate::folded_bill::{Bill, Cell};
 use crate::key_names::KeyKind;
 use crate::money::SumOverflow;
 use crate::numbered_names::NumberedNames;

@@ -10,7 +10,7 @@ use crate::codes::transaction_type::TransactionType;
 use crate::column::Column;
 use crate::costs::dimension::{Dimension, find_project_code};
 use crate::day::Day;
-use crate::fold::Cell;
+use crate::folded_bill::Cell;
 use crate::money::Sum;
 use crate::stated_text::stated_text;
 use crate::sums::Sums;

@@ -6,7 +6,7 @@ use crate::charge::BillKey;
 use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
 use crate::digest::lines_digest::{ContentFormat, LinesDigest};
-use crate::fold::Bill;
+use crate::folded_bill::Bill;
 use crate::laws::{BrokenLaw, check_bill, check_days};
 use crate::ledger::import::ImportMode;
 use crate::ledger::publication::{Change, Likeness, PublishOptions, PublishRefusal, Statement};

@@ -5,7 +5,7 @@ use crate::charge::BillKey;
 use crate::day_sums::DaySums;
 use crate::delivery_day::DeliveryDay;
 use crate::digest::lines_digest::LinesDigest;
-use crate::fold::Bill;
+use crate::folded_bill::Bill;
 use crate::ledger::import::{ImportId, ImportMode};
 use crate::line_counts::PartCounts;
 use crate::meaning::multiset::Meaning;

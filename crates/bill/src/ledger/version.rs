@@ -4,7 +4,7 @@ use crate::basis::Basis;
 use crate::charge::BillKey;
 use crate::digest::lines_digest::LinesDigest;
 use crate::finality::Finality;
-use crate::fold::Cell;
+use crate::folded_bill::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportId, ImportKind};
 use crate::month::Month;

@@ -4,7 +4,7 @@ use twox_hash::XxHash3_128;
 
 use crate::currency::Currency;
 use crate::digest::text_bytes::push_text;
-use crate::fold::Cell;
+use crate::folded_bill::Cell;
 use crate::key_names::KeyNames;
 use crate::ledger::import::{ImportKind, ImportMode};
 use crate::ledger::version::PublishedVersion;

@@ -227,3 +227,6 @@ fn find_bill_id(transaction: &Transaction<'_>, bill: BillKey) -> Result<i64, Sto
     read_row(transaction, sql, key, |row| get_column(row, "id"))?
         .ok_or_else(|| make_missing_bill_row_error(bill))
 }
+
+#[cfg(test)]
+mod tests;
