@@ -17,7 +17,7 @@ pub struct SplitBlock {
     buffer: Vec<u8>,
     /// The same bytes without those behind the last record, once the block is split.
     text: String,
-    /// The length of the block, in bytes.
+    /// The length of the block, in bytes; 0 once it is split.
     length: usize,
     /// The pieces; those from `used` on are memory for later blocks.
     pieces: Vec<Piece>,
@@ -84,12 +84,6 @@ impl SplitBlock {
         self.buffer.get(ROOM_BYTES..ROOM_BYTES + self.length).unwrap_or_default()
     }
 
-    /// The length of the block, in bytes.
-    #[must_use]
-    pub const fn length(&self) -> usize {
-        self.length
-    }
-
     /// The pieces, in order. One may have no record if it has an error.
     pub(crate) fn pieces(&self) -> impl Iterator<Item = SplitRows<'_>> {
         let last = self.used.checked_sub(1);
@@ -122,7 +116,7 @@ impl SplitBlock {
     pub(super) fn take_bytes(&mut self, before: &[u8]) -> (Vec<u8>, usize) {
         self.last_byte = self.bytes().last().copied();
         let mut bytes = std::mem::take(&mut self.buffer);
-        bytes.resize(ROOM_BYTES + self.length, 0);
+        bytes.resize(ROOM_BYTES + std::mem::take(&mut self.length), 0);
         let Some(start) = ROOM_BYTES.checked_sub(before.len()) else {
             bytes.splice(..ROOM_BYTES, before.iter().copied());
             return (bytes, 0);
@@ -169,8 +163,8 @@ impl SplitBlock {
         self.error = Some((error, line));
     }
 
-    /// Sets the bytes up to the end of the last record, in which doubled quotes become single. Records from the first on that is not UTF-8 are
-    /// removed.
+    /// Sets the bytes up to the end of the last record, in which doubled quotes become single. Records from the first on that is
+    /// not UTF-8 are removed.
     #[expect(clippy::arithmetic_side_effects, reason = "positions in memory")]
     pub(super) fn set_text(&mut self, mut bytes: Vec<u8>) {
         for piece in self.pieces.iter_mut().take(self.used) {
