@@ -53,71 +53,25 @@ impl StatusKey {
 pub(crate) struct CellTable {
     indexes: HashMap<StatusKey, u32, RandomState>,
     cells: Vec<CellSums>,
-    /// The part of the sums of a cell that does not fit into 64 bits, by its index.
-    wide: HashMap<u32, Sums, RandomState>,
     bill_indexes: HashMap<BillKey, u32, RandomState>,
     /// The sums of each bill, which are not computed from its cells.
     bills: Vec<Sums>,
     generation: u32,
 }
 
-/// The sums of a cell, in 64 bits as far as they fit.
-#[derive(Clone, Copy, Debug, Default)]
+/// The sums of a cell.
+#[derive(Clone, Copy, Debug)]
 struct CellSums {
-    units: PerMeasure<i64>,
-    lines: u64,
+    sums: Sums,
     /// The index of its bill.
     bill: u32,
-}
-
-/// A fold has as many of them as memory is given to it.
-const _: () = assert!(size_of::<CellSums>() == 64);
-
-impl CellSums {
-    /// Adds the sums of some lines; `None` if one does not fit.
-    fn plus(&self, sums: &Sums) -> Option<Self> {
-        let mut plus = Self { lines: self.lines.checked_add(sums.lines)?, ..*self };
-        for measure in Measure::ALL {
-            let added = i64::try_from(sums[measure].units()).ok()?;
-            plus.units[measure] = plus.units[measure].checked_add(added)?;
-        }
-        Some(plus)
-    }
-
-    fn to_sums(self) -> Sums {
-        Sums { amounts: self.units.map(|units| Sum::from_units(i128::from(units))), lines: self.lines }
-    }
-}
-
-/// The sums of the cells that were taken from a table, by their indexes.
-#[derive(Debug)]
-pub(crate) struct TakenSums {
-    cells: Vec<CellSums>,
-    wide: HashMap<u32, Sums, RandomState>,
-}
-
-impl TakenSums {
-    /// Returns the sums of the cell at an index. More than 128 bits count as an overflow.
-    ///
-    /// # Panics
-    ///
-    /// If there is no such cell.
-    pub(crate) fn at(&self, index: u32) -> Result<Sums, SumOverflow> {
-        let cell = usize::try_from(index).ok().and_then(|index| self.cells.get(index));
-        let Some(cell) = cell else { unreachable!("each cell has sums") };
-        let mut sums = cell.to_sums();
-        if let Some(wide) = self.wide.get(&index) {
-            sums.merge(wide)?;
-        }
-        Ok(sums)
-    }
 }
 
 /// The cells and bills that were taken from a table, in no order.
 pub(crate) struct TakenCells {
     /// The key of each cell, with the index of its sums.
     pub(crate) keys: Vec<(StatusKey, u32)>,
-    pub(crate) sums: TakenSums,
+    pub(crate) sums: Vec<Sums>,
     pub(crate) bills: Vec<(BillKey, Sums)>,
 }
 
@@ -147,7 +101,7 @@ impl CellTable {
             self.bill_indexes.insert(key.bill(), bill);
             bill
         };
-        self.cells.push(CellSums { bill, ..CellSums::default() });
+        self.cells.push(CellSums { sums: Sums::default(), bill });
         self.indexes.insert(key, index);
         Ok(CellNumber { index, generation })
     }
@@ -160,15 +114,8 @@ impl CellTable {
         };
         let bill = usize::try_from(cell.bill).ok().and_then(|index| self.bills.get_mut(index));
         let Some(bill) = bill else { unreachable!("each cell has a bill") };
-        bill.merge(sums)?;
-        if let Some(plus) = cell.plus(sums) {
-            *cell = plus;
-            return Ok(());
-        }
-        let before = std::mem::replace(cell, CellSums { bill: cell.bill, ..CellSums::default() });
-        let wide = self.wide.entry(number.index).or_default();
-        wide.merge(&before.to_sums())?;
-        wide.merge(sums)
+        cell.sums.merge(sums)?;
+        bill.merge(sums)
     }
 
     /// Adds lines that follow each other: the cell of each, and its amounts.
@@ -210,7 +157,7 @@ impl CellTable {
         TakenCells {
             bills: bills.collect(),
             keys: taken.indexes.into_iter().collect(),
-            sums: TakenSums { cells: taken.cells, wide: taken.wide },
+            sums: taken.cells.into_iter().map(|cell| cell.sums).collect(),
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::iter::Peekable;
 use std::vec::IntoIter;
 
-use crate::cell_table::{StatusKey, TakenCells, TakenSums};
+use crate::cell_table::{StatusKey, TakenCells};
 use crate::charge::BillKey;
 use crate::folded_bill::{Bill, Cell};
 use crate::key_names::KeyKind;
@@ -36,7 +36,7 @@ pub struct TakenBills {
     bills: IntoIter<(BillKey, Sums)>,
     /// The keys of cells with the indexes of their sums, in the order of bills and of the cells in them.
     keys: Peekable<IntoIter<(StatusKey, u32)>>,
-    sums: TakenSums,
+    sums: Vec<Sums>,
     /// The numbers of names.
     names: Peekable<IntoIter<(NameKey, u32)>>,
 }
@@ -61,14 +61,16 @@ impl TakenBills {
     /// Adds the sums of the next cells, which have the same key except for their payment status, or are of another cell.
     fn add_cell(&self, bill: &mut Bill, key: &StatusKey, index: u32) {
         let StatusKey { manager, pay_mode, transaction_type, status, .. } = *key;
-        let sums = expect_sum(self.sums.at(index));
+        let Some(sums) = usize::try_from(index).ok().and_then(|index| self.sums.get(index)) else {
+            unreachable!("each cell has sums")
+        };
         let payment = PaymentKey { manager, pay_mode, transaction_type, status };
-        expect_sum(bill.payments.add(payment, &sums));
+        expect_sum(bill.payments.add(payment, sums));
         let product = self.texts.products.name_by_number(key.product);
         let region = self.texts.regions.name_by_number(key.region);
         match bill.cells.last_mut() {
             Some(cell) if cell.key() == (manager, pay_mode, transaction_type, product, region) => {
-                expect_sum(cell.sums.merge(&sums));
+                expect_sum(cell.sums.merge(sums));
             }
             _ => bill.cells.push(Cell {
                 manager,
@@ -76,7 +78,7 @@ impl TakenBills {
                 transaction_type,
                 product: product.to_owned(),
                 region: region.to_owned(),
-                sums,
+                sums: *sums,
             }),
         }
     }
@@ -105,8 +107,8 @@ impl Iterator for TakenBills {
 
 /// Takes the result of adding parts of a bill's lines. An amount of a line is below 2^60, and the number of lines of the bill
 /// was counted in 64 bits, so no part of them leaves 128 bits.
-fn expect_sum<T>(result: Result<T, SumOverflow>) -> T {
-    result.unwrap_or_else(|SumOverflow| {
-        unreachable!("the amounts of fewer than 2^64 lines sum to less than 2^124")
-    })
+fn expect_sum(result: Result<(), SumOverflow>) {
+    if result.is_err() {
+        unreachable!("the amounts of fewer than 2^64 lines sum to less than 2^124");
+    }
 }

@@ -136,29 +136,6 @@ fn the_largest_numbers_are_summed_exactly() {
 }
 
 #[test]
-fn sums_that_leave_64_bits_and_come_back_are_exact() {
-    let charge = make_key(&mut fastrand::Rng::with_seed(1));
-    let mut fold = Fold::new();
-    let cell = fold.find_cell(&charge).unwrap();
-    let mut expected = [0_i128; 2];
-    for (sign, lines) in [(1, 5), (-1, 14), (1, 3), (1, 40), (-1, 34)] {
-        for _ in 0..lines {
-            let units = sign * (i64::MAX.div_euclid(3));
-            fold.add_lines(&[cell], &PerMeasure::from_fn(|_| std::slice::from_ref(&units))).unwrap();
-            expected[0] += i128::from(units);
-            expected[1] += 1;
-        }
-    }
-    let bill = fold.into_bills().remove(&charge.bill).unwrap();
-    let sums = bill.cells[0].sums;
-    assert_eq!(bill.sums, sums);
-    assert_eq!(i128::from(sums.lines), expected[1]);
-    for measure in Measure::ALL {
-        assert_eq!(sums[measure].units(), expected[0]);
-    }
-}
-
-#[test]
 #[should_panic(expected = "was numbered before the fold was emptied")]
 fn a_number_of_a_cell_is_of_no_use_once_the_fold_was_emptied() {
     let charge = make_key(&mut fastrand::Rng::with_seed(1));

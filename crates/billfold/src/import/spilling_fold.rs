@@ -23,7 +23,7 @@ use super::spill::{Merge, Runs, Spill};
 use crate::temporary::encoding::{make_read_back_error, read_array, read_text, write_text};
 
 /// Cells that are kept in memory while lines are added: at most about 30 MB.
-const CELLS_IN_MEMORY_MAX: usize = 1 << 17;
+const CELLS_IN_MEMORY_MAX: usize = 1 << 16;
 
 /// Cells that stay in memory after the last line: at most about 10 MB, with their bills.
 const FINISHED_CELLS_IN_MEMORY_MAX: usize = 1 << 13;
