@@ -6,7 +6,7 @@ use std::convert::Infallible;
 use bill::{
     Batch, BatchContents, BatchMeanings, Column, Comparison, Line, LineDigest, MeaningReader, PaymentStatus,
 };
-use sheet::{BatchSheet, Findings, RowSplitter, Rules, Sheet, SplitBlock};
+use sheet::{BatchSheet, Findings, Rules, Sheet, SplitBlock};
 
 /// All that a line says: its number, its digests, and the parts of its charge that are in no digest.
 #[derive(Debug, PartialEq)]
@@ -25,10 +25,8 @@ type Digests = (LineDigest, Comparison, u64);
 pub(crate) struct Twins<'a> {
     sheet: Sheet<'a>,
     by_batches: BatchSheet<'a>,
-    /// True if the splitter of the rows is taken, as imports do.
-    takes_splitter: bool,
-    splitter: Option<RowSplitter>,
-    split: SplitBlock,
+    /// The memory that blocks are read into, if they are read in place, as imports do.
+    in_place: Option<SplitBlock>,
     meanings: MeaningReader<'a>,
     batch_meanings: BatchMeanings<'a>,
     batch_contents: BatchContents,
@@ -40,13 +38,11 @@ pub(crate) struct Twins<'a> {
 
 impl<'a> Twins<'a> {
     /// Starts a file of a name.
-    pub(crate) fn new(name: &str, rules: Rules<'a>, takes_splitter: bool) -> Self {
+    pub(crate) fn new(name: &str, rules: Rules<'a>, is_in_place: bool) -> Self {
         Self {
             sheet: Sheet::new(name, rules),
             by_batches: BatchSheet::new(name, rules),
-            takes_splitter,
-            splitter: None,
-            split: SplitBlock::default(),
+            in_place: is_in_place.then(SplitBlock::default),
             meanings: MeaningReader::new(rules.tables),
             batch_meanings: BatchMeanings::new(rules.tables),
             batch_contents: BatchContents::default(),
@@ -57,9 +53,7 @@ impl<'a> Twins<'a> {
 
     /// Reads the next block of the file twice.
     pub(crate) fn read(&mut self, block: &[u8], at_end: bool, findings: &mut [Findings; 2]) {
-        let Self {
-            sheet, by_batches, splitter, split, meanings, batch_meanings, batch_contents, said, ..
-        } = self;
+        let Self { sheet, by_batches, in_place, meanings, batch_meanings, batch_contents, said, .. } = self;
         let [one_by_one, of_batches] = said;
         one_by_one.clear();
         of_batches.clear();
@@ -85,17 +79,13 @@ impl<'a> Twins<'a> {
                 Ok::<_, Infallible>(())
             })
         };
-        let Ok(()) = match splitter {
-            Some(splitter) => {
-                split.set_bytes(block);
-                splitter.split(split, at_end);
-                by_batches.read_split(split, of_twin, &mut visit)
+        let Ok(()) = match in_place {
+            Some(memory) => {
+                memory.set_bytes(block);
+                by_batches.read_block(memory, at_end, of_twin, &mut visit)
             }
             None => by_batches.read(block, at_end, of_twin, &mut visit),
         };
-        if self.takes_splitter && splitter.is_none() {
-            *splitter = by_batches.take_splitter();
-        }
         assert_eq!(of_batches, one_by_one);
         assert_eq!(of_twin, of_sheet);
         let twin = by_batches.sheet();

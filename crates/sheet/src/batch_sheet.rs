@@ -11,13 +11,10 @@
 //!       > each combination of keys resolved    (batches/keys.rs, resolve.rs), amounts as units (batches/amounts.rs)
 //!       > a batch of the lines without fault   (batches.rs, bill::Batch)
 //! ```
-//!
-//! The first two steps depend on nothing but the bytes, so a caller can take them for the next block on another thread.
 
 use bill::Batch;
 
 use crate::batches::BatchReader;
-use crate::csv::row_splitter::RowSplitter;
 use crate::csv::split_block::SplitBlock;
 use crate::findings::Findings;
 use crate::rules::Rules;
@@ -44,7 +41,7 @@ impl<'a> BatchSheet<'a> {
         &self.sheet
     }
 
-    /// Reads the next block of the file, unless its splitter was taken. `at_end` is true for the last one, which may be empty.
+    /// Reads the next block of the file. `at_end` is true for the last one, which may be empty.
     /// Calls `visit` with batches of the lines that have no fault. A batch has at least one line.
     ///
     /// # Errors
@@ -58,35 +55,30 @@ impl<'a> BatchSheet<'a> {
         visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         let batches = &mut self.batches;
-        self.sheet.read_by(block, at_end, findings, |format, block, rows, findings| {
-            format.read_batches(block, at_end, rows, batches, findings, visit)
+        self.sheet.read_by(block, at_end, findings, |format, bytes, rows, findings| {
+            let mut block = SplitBlock::default();
+            block.set_bytes(bytes);
+            format.read_block(&mut block, at_end, rows, batches, findings, visit)
         })
     }
 
-    /// Takes the splitter of the rows, as soon as the header is read. From then on the caller splits each block, on another
-    /// thread if it likes, and gives it to [`BatchSheet::read_split`]. `None` before that, and if a fault has ended the file.
-    pub fn take_splitter(&mut self) -> Option<RowSplitter> {
-        self.sheet.split_mut().and_then(|(format, _)| format.take_splitter())
-    }
-
-    /// Reads the next block of the file, which the splitter that was taken has split.
+    /// Does what [`BatchSheet::read`] does, in the memory that the block was read into. The bytes of the block are lost.
     ///
     /// # Errors
     ///
-    /// Only those of `visit`; faults of the file go to `findings`.
-    ///
-    /// # Panics
-    ///
-    /// If no splitter was taken.
-    pub fn read_split<E>(
+    /// As [`BatchSheet::read`].
+    pub fn read_block<E>(
         &mut self,
-        split: &SplitBlock,
+        block: &mut SplitBlock,
+        at_end: bool,
         findings: &mut Findings,
         visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some((format, rows)) = self.sheet.split_mut() else {
-            unreachable!("a file with a splitter has a format")
-        };
-        format.read_split(split, rows, &mut self.batches, findings, visit)
+        match self.sheet.format_and_rows() {
+            Some((format, rows)) => {
+                format.read_block(block, at_end, rows, &mut self.batches, findings, visit)
+            }
+            None => self.read(block.bytes(), at_end, findings, visit),
+        }
     }
 }

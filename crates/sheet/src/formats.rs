@@ -28,7 +28,6 @@ use detailed_csv::DetailedCsv;
 use refused::{find_refused_format, find_text_format};
 
 use crate::batches::BatchReader;
-use crate::csv::row_splitter::RowSplitter;
 use crate::csv::split_block::SplitBlock;
 use crate::fault::Fault;
 use crate::findings::Findings;
@@ -76,14 +75,15 @@ impl Format {
         }
     }
 
-    /// Reads the next block of the file by batches. `batches` is set when the header is read.
+    /// Reads the next block of the file by batches, in place. `at_end` is true for the last one, which may be empty. `batches` is set
+    /// when the header is read.
     ///
     /// # Errors
     ///
     /// Only those of `visit`; faults of the file go to `findings`.
-    pub(crate) fn read_batches<E>(
+    pub(crate) fn read_block<E>(
         &mut self,
-        block: &[u8],
+        block: &mut SplitBlock,
         at_end: bool,
         rows: &mut RowReader<'_>,
         batches: &mut Option<BatchReader>,
@@ -91,33 +91,7 @@ impl Format {
         visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
         match self {
-            Self::DetailedCsv(csv) => csv.read_batches(block, at_end, rows, batches, findings, visit),
-        }
-    }
-
-    /// Takes the splitter of the rows of a file that is read by batches, so that the caller splits its blocks from then on.
-    /// `None` if the header is not read yet, or no more rows are to be split.
-    pub(crate) fn take_splitter(&mut self) -> Option<RowSplitter> {
-        match self {
-            Self::DetailedCsv(csv) => csv.take_splitter(),
-        }
-    }
-
-    /// Reads the records of the next block of the file by batches, after the splitter was taken.
-    ///
-    /// # Errors
-    ///
-    /// Only those of `visit`; faults of the file go to `findings`.
-    pub(crate) fn read_split<E>(
-        &mut self,
-        split: &SplitBlock,
-        rows: &mut RowReader<'_>,
-        batches: &mut Option<BatchReader>,
-        findings: &mut Findings,
-        visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        match self {
-            Self::DetailedCsv(csv) => csv.read_split(split, rows, batches, findings, visit),
+            Self::DetailedCsv(csv) => csv.read_block(block, at_end, rows, batches, findings, visit),
         }
     }
 }

@@ -50,7 +50,6 @@ mod total_words;
 
 pub use batch_sheet::BatchSheet;
 pub use csv::record::{Record, is_empty_row};
-pub use csv::row_splitter::RowSplitter;
 pub use csv::separator_line::find_separator_line;
 pub use csv::split_block::SplitBlock;
 pub use csv::split_error::SplitError;

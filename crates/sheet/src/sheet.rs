@@ -114,8 +114,8 @@ impl<'a> Sheet<'a> {
         }
     }
 
-    /// The format and the rows of the file; `None` if its format is not known or not read.
-    pub(crate) const fn split_mut(&mut self) -> Option<(&mut Format, &mut RowReader<'a>)> {
+    /// The format and the rows of the file; `None` if its format is not known yet, or not read.
+    pub(crate) const fn format_and_rows(&mut self) -> Option<(&mut Format, &mut RowReader<'a>)> {
         match &mut self.state {
             State::Recognised(format) => Some((format, &mut self.rows)),
             State::Head(_) | State::Refused => None,

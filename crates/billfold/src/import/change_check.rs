@@ -9,7 +9,7 @@ use twox_hash::xxhash3_128::Hasher;
 static SEED: LazyLock<u64> = LazyLock::new(|| RandomState::new().hash_one(()));
 
 /// A running hash of the bytes of a file.
-pub(super) struct ByteHasher(Box<Hasher>);
+pub(super) struct ByteHasher(Hasher);
 
 /// The hash of the bytes of a file, which is compared within one process and never stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub(super) struct ByteHash(u128);
 impl ByteHasher {
     /// Starts a file.
     pub(super) fn new() -> Self {
-        Self(Box::new(Hasher::with_seed(*SEED)))
+        Self(Hasher::with_seed(*SEED))
     }
 
     /// Adds the next bytes.

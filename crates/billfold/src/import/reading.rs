@@ -19,9 +19,6 @@ use crate::input_file::InputFileError;
 use crate::integers::to_u64;
 use crate::terminal::progress::Progress;
 
-/// Bytes of a file that are read at first, which hold its header.
-const FIRST_BLOCK_BYTES: usize = 1 << 16;
-
 /// A batch of lines that is visited.
 pub(super) struct Visit<'v> {
     /// The number of their file, from 1.
@@ -185,65 +182,36 @@ struct FileReading<'r, 'a, V> {
     visitor: &'r mut V,
 }
 
-/// A block of a file.
-enum Block<'b> {
-    /// Its bytes; none at the end of the file.
-    Bytes(&'b [u8]),
-    /// Its records.
-    Split(&'b SplitBlock),
-}
-
 impl<V: Visitor> FileReading<'_, '_, V> {
-    /// Reads the next block, whose length in bytes is given.
-    async fn read_block(&mut self, block: Block<'_>, length: usize) -> Result<(), ImportError> {
-        let Self { number, sheet, months, visited, findings, visitor, .. } = self;
-        let is_sound = findings.faults.is_empty();
-        let visit = &mut |batch: &Batch<'_>| {
-            let first_ordinal = *visited + 1;
-            *visited += to_u64(batch.len());
-            months.add_batch(batch);
-            visitor.visit(&Visit { file: *number, first_ordinal, batch, is_sound })
-        };
-        match block {
-            Block::Bytes(bytes) => sheet.read(bytes, bytes.is_empty(), findings, visit)?,
-            Block::Split(split) => sheet.read_split(split, findings, visit)?,
-        }
-        self.visitor.finish_block().await?;
-        self.progress.add_read_bytes(to_u64(length), self.lines_before + self.sheet.sheet().lines());
-        Ok(())
-    }
-
-    /// Reads all blocks of the file. Those below its header are split while the ones before them are read. Returns the hash of its
-    /// bytes.
+    /// Reads all blocks of the file. Returns the hash of its bytes.
     async fn read_blocks(&mut self, path: &Path) -> Result<ByteHash, ImportError> {
         let unreadable = |source| InputFileError::from_io(path, source);
         let mut source = File::open(path).map_err(unreadable)?;
         let mut byte_hasher = ByteHasher::new();
-        let mut block = vec![0; FIRST_BLOCK_BYTES];
-        let mut split = SplitBlock::default();
-        let mut splitter = loop {
-            let length = source.read(&mut block).map_err(unreadable)?;
-            let bytes =
-                block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
-            byte_hasher.add(bytes);
-            self.read_block(Block::Bytes(bytes), length).await?;
-            if length == 0 {
-                return Ok(byte_hasher.finish());
-            }
-            if let Some(splitter) = self.sheet.take_splitter() {
-                break splitter;
-            }
-        };
+        let mut block = SplitBlock::default();
         loop {
-            let length = source.read(split.make_room(BLOCK_BYTES)).map_err(unreadable)?;
-            split.set_length(length);
-            byte_hasher.add(split.bytes());
-            splitter.split(&mut split, length == 0);
-            self.read_block(Block::Split(&split), length).await?;
+            let length = source.read(block.make_room(BLOCK_BYTES)).map_err(unreadable)?;
+            block.set_length(length);
+            byte_hasher.add(block.bytes());
+            self.read_block(&mut block, length == 0)?;
+            self.visitor.finish_block().await?;
+            self.progress.add_read_bytes(to_u64(length), self.lines_before + self.sheet.sheet().lines());
             if length == 0 {
                 return Ok(byte_hasher.finish());
             }
         }
+    }
+
+    /// Reads the next block.
+    fn read_block(&mut self, block: &mut SplitBlock, at_end: bool) -> Result<(), ImportError> {
+        let Self { number, sheet, months, visited, findings, visitor, .. } = self;
+        let is_sound = findings.faults.is_empty();
+        sheet.read_block(block, at_end, findings, &mut |batch| {
+            let first_ordinal = *visited + 1;
+            *visited += to_u64(batch.len());
+            months.add_batch(batch);
+            visitor.visit(&Visit { file: *number, first_ordinal, batch, is_sound })
+        })
     }
 }
 

@@ -2,7 +2,7 @@
 //! same records, on the same lines, up to the same error.
 //!
 //! The bytes are scanned once for separators, and checked once for UTF-8. Fields are places in them; nothing is copied or
-//! allocated for a record. A block that is split depends on nothing, so that the next one can be split while its records are read.
+//! allocated for a record.
 
 use super::field::slice_from;
 use super::row_scanner::{find_rows, to_index};
@@ -13,7 +13,7 @@ const SCANNED_BYTES_MAX: usize = 1 << 31;
 
 /// Splits bytes that come in blocks into records.
 #[derive(Debug)]
-pub struct RowSplitter {
+pub(crate) struct RowSplitter {
     /// The bytes of a record that is not complete.
     rest: Vec<u8>,
     /// The number of the line on which the next record begins, from 1.
@@ -30,10 +30,10 @@ impl RowSplitter {
 
     /// Splits the next block of the file, in place. `at_end` is true for the last one, which may be empty. The last record of a file
     /// needs no line end; that of another block waits for the next one.
-    pub fn split(&mut self, block: &mut SplitBlock, at_end: bool) {
+    pub(crate) fn split(&mut self, block: &mut SplitBlock, at_end: bool) {
         let (mut bytes, start) = block.take_bytes(&self.rest);
         self.rest.clear();
-        block.start_pieces(at_end);
+        block.start_pieces();
         if self.has_stopped {
             return;
         }

@@ -24,10 +24,6 @@ pub struct SplitBlock {
     used: usize,
     /// The reason why the bytes behind the last record are none, and the number of the line on which they begin.
     error: Option<(SplitError, u64)>,
-    /// The last byte of the block.
-    last_byte: Option<u8>,
-    /// True if no block follows.
-    is_last: bool,
 }
 
 /// Some records, from a position of the block on.
@@ -96,16 +92,6 @@ impl SplitBlock {
         })
     }
 
-    /// True if no block follows.
-    pub(crate) const fn is_last(&self) -> bool {
-        self.is_last
-    }
-
-    /// The last byte of the block; `None` if it has none.
-    pub(crate) const fn last_byte(&self) -> Option<u8> {
-        self.last_byte
-    }
-
     /// The error at which the file cannot be split on.
     pub(super) const fn error(&self) -> Option<(SplitError, u64)> {
         self.error
@@ -114,7 +100,6 @@ impl SplitBlock {
     /// Takes the bytes of the block behind others, and the position at which these begin.
     #[expect(clippy::arithmetic_side_effects, reason = "positions in memory")]
     pub(super) fn take_bytes(&mut self, before: &[u8]) -> (Vec<u8>, usize) {
-        self.last_byte = self.bytes().last().copied();
         let mut bytes = std::mem::take(&mut self.buffer);
         bytes.resize(ROOM_BYTES + std::mem::take(&mut self.length), 0);
         let Some(start) = ROOM_BYTES.checked_sub(before.len()) else {
@@ -133,11 +118,10 @@ impl SplitBlock {
     }
 
     /// Starts without a piece.
-    pub(super) fn start_pieces(&mut self, is_last: bool) {
+    pub(super) fn start_pieces(&mut self) {
         self.text.clear();
         self.used = 0;
         self.error = None;
-        self.is_last = is_last;
     }
 
     /// Adds a piece from a position on, whose first record is on a line.

@@ -16,14 +16,14 @@ use crate::rows::RowReader;
 const MARK_START: u8 = 0xef;
 
 impl DetailedCsv {
-    /// Reads the next block of the file, as [`DetailedCsv::read`] does, by batches. The splitter must not have been taken.
+    /// Reads the next block of the file, as [`DetailedCsv::read`] does, by batches. The block is split in place.
     ///
     /// # Errors
     ///
     /// Only those of `visit`; faults of the file go to `findings`.
-    pub(crate) fn read_batches<E>(
+    pub(crate) fn read_block<E>(
         &mut self,
-        block: &[u8],
+        block: &mut SplitBlock,
         at_end: bool,
         rows: &mut RowReader<'_>,
         batches: &mut Option<BatchReader>,
@@ -33,52 +33,35 @@ impl DetailedCsv {
         if self.stopped {
             return Ok(());
         }
-        let mut split = SplitBlock::default();
+        self.note_line_break(block.bytes());
         if let Some(splitter) = &mut self.row_splitter {
-            split.set_bytes(block);
-            splitter.split(&mut split, at_end);
+            splitter.split(block, at_end);
         } else {
-            assert!(batches.is_none(), "the splitter was taken, so that its owner splits the blocks");
-            self.splitter.push(block);
+            self.splitter.push(block.bytes());
             self.read_top(at_end, rows, findings);
             let Some(header) = rows.header() else { return Ok(()) };
             *batches = Some(BatchReader::new(header));
             let line = self.splitter.next_line_number();
             let mut splitter = RowSplitter::new(self.splitter.unread(), line);
             self.splitter = Splitter::default();
-            split.set_bytes(&[]);
-            splitter.split(&mut split, at_end);
+            block.set_bytes(&[]); // all of them are before it
+            splitter.split(block, at_end);
             self.row_splitter = Some(Box::new(splitter));
-            self.note_line_break(block);
         }
-        self.read_split(&split, rows, batches, findings, visit)
+        let Some(batches) = batches else { unreachable!("it was made when the header was read") };
+        self.read_split(block, at_end, rows, batches, findings, visit)
     }
 
-    /// Takes the splitter of the rows below the header; `None` if no more rows are to be split.
-    pub(crate) fn take_splitter(&mut self) -> Option<RowSplitter> {
-        self.row_splitter.take().filter(|_| !self.stopped).map(|splitter| *splitter)
-    }
-
-    /// Reads the records of the next block, as [`DetailedCsv::read`] does, by batches.
-    ///
-    /// # Errors
-    ///
-    /// Only those of `visit`; faults of the file go to `findings`.
-    pub(crate) fn read_split<E>(
+    /// Reads the records of a block that was split.
+    fn read_split<E>(
         &mut self,
         split: &SplitBlock,
+        at_end: bool,
         rows: &mut RowReader<'_>,
-        batches: &mut Option<BatchReader>,
+        batches: &mut BatchReader,
         findings: &mut Findings,
         visit: &mut impl FnMut(&Batch<'_>) -> Result<(), E>,
     ) -> Result<(), E> {
-        let Some(batches) = batches else { unreachable!("the splitter was made when the header was read") };
-        if self.stopped {
-            return Ok(());
-        }
-        if let Some(last) = split.last_byte() {
-            self.ends_with_line_break = last == b'\n';
-        }
         let mut scratch = Scratch::default();
         for piece in split.pieces() {
             let next = read_rows(&piece, rows, batches, &mut scratch, findings, visit)?;
@@ -87,7 +70,7 @@ impl DetailedCsv {
                 return Ok(());
             }
         }
-        self.report_end(split.is_last(), rows, findings);
+        self.report_end(at_end, rows, findings);
         Ok(())
     }
 }
