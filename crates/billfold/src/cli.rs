@@ -151,7 +151,7 @@ async fn run_command(command: &Command, given: &GlobalArgs) -> anyhow::Result<Ex
     let global = &given.merge_environment();
     match command {
         // The demo takes its folder from the command line alone, so that it never touches the operator's data.
-        Command::Demo(args) => serve::serve_demo(given, args).await?,
+        Command::Demo(args) => Box::pin(serve::serve_demo(given, args)).await?,
         Command::Serve(args) => serve::serve_data(global, args).await?,
         Command::Import(args) => import::import_bill_files(global, args).await?,
         Command::Imports(args) => imports::list_imports(global, args).await?,

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::iter::Peekable;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use bill::{
@@ -14,8 +15,8 @@ use bill::{
 use store::StoreError;
 
 use super::encoding::{
-    read_bill_key, read_mode_and_type, read_payment_key, read_sums, read_uin, write_bill_key,
-    write_payment_key, write_sums,
+    read_bill_key, read_choice, read_mode_and_type, read_payment_key, read_sums, read_uin, write_bill_key,
+    write_choice, write_mode_and_type, write_payment_key, write_sums,
 };
 use super::known_cells::KnownCells;
 use super::marks::{BillMarks, Marks};
@@ -47,6 +48,8 @@ pub(super) struct SpillingFold {
     known: KnownCells,
     bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
+    /// Number of cells that are kept in memory.
+    cells_max: usize,
 }
 
 /// The result of a fold; by default that of no lines.
@@ -65,6 +68,7 @@ impl SpillingFold {
             known: KnownCells::default(),
             bills: BTreeSet::new(),
             runs: Runs::new(folder),
+            cells_max: CELLS_IN_MEMORY_MAX,
         }
     }
 
@@ -93,7 +97,28 @@ impl SpillingFold {
 
     /// Writes the cells to the disk if they take much memory.
     fn spill_if_large(&mut self) -> Result<(), StoreError> {
-        if self.fold.cell_count() < CELLS_IN_MEMORY_MAX { Ok(()) } else { self.spill() }
+        if self.fold.cell_count() < self.cells_max { Ok(()) } else { self.spill() }
+    }
+
+    /// Shares the memory among some folds, which are merged at the end.
+    pub(super) fn split(mut self, count: NonZeroUsize) -> Vec<Self> {
+        self.cells_max = self.cells_max.div_euclid(count.get());
+        let (cells_max, folder) = (self.cells_max, self.runs.folder().map(Path::to_owned));
+        let other = |_| Self { cells_max, ..Self::new(folder.as_deref()) };
+        let others: Vec<Self> = (1..count.get()).map(other).collect();
+        std::iter::once(self).chain(others).collect()
+    }
+
+    /// Adds the lines of another fold.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Temporary`]: the file cannot be written.
+    pub(super) fn merge(&mut self, mut other: Self) -> Result<(), StoreError> {
+        other.spill()?;
+        self.runs.append(other.runs);
+        self.bills.extend(other.bills);
+        Ok(())
     }
 
     /// Ends the fold. The result also holds the bills `without_lines`. Few cells stay in memory.
@@ -205,17 +230,17 @@ impl Spill for BillPart {
         bytes.extend(u64::try_from(self.content.cells.len()).unwrap_or(u64::MAX).to_le_bytes());
         for cell in &self.content.cells {
             bytes.extend(cell.manager.get().to_le_bytes());
-            for text in [cell.pay_mode.code(), cell.transaction_type.code(), &cell.product, &cell.region] {
-                write_text(bytes, text);
-            }
+            write_mode_and_type(bytes, cell.pay_mode, cell.transaction_type);
+            write_text(bytes, &cell.product);
+            write_text(bytes, &cell.region);
             write_sums(bytes, &cell.sums);
         }
         let count = self.content.names.iter().count();
         bytes.extend(u64::try_from(count).unwrap_or(u64::MAX).to_le_bytes());
         for (kind, key, name) in self.content.names.iter() {
-            for text in [kind.as_str(), key, name] {
-                write_text(bytes, text);
-            }
+            write_choice(bytes, &KeyKind::ALL, kind);
+            write_text(bytes, key);
+            write_text(bytes, name);
         }
         bytes.extend(u64::try_from(self.content.payments.len()).unwrap_or(u64::MAX).to_le_bytes());
         for (key, sums) in self.content.payments.iter() {
@@ -265,7 +290,7 @@ fn read_payments(from: &mut impl Read) -> io::Result<PaymentSums> {
 fn read_names(from: &mut impl Read) -> io::Result<KeyNames> {
     let mut names = KeyNames::default();
     for _ in 0..u64::from_le_bytes(read_array(from)?) {
-        let kind = KeyKind::from_name(&read_text(from)?).ok_or_else(make_read_back_error)?;
+        let kind = read_choice(from, &KeyKind::ALL)?;
         names.add(kind, &read_text(from)?, &read_text(from)?);
     }
     Ok(names)

@@ -2,6 +2,9 @@
 
 use std::io::{self, Read};
 
+/// Length of texts, in bytes, for which memory is taken before they are read.
+const SHORT_TEXT_BYTES: usize = 1 << 10;
+
 /// Appends a text, with its length before it.
 pub(crate) fn write_text(bytes: &mut Vec<u8>, text: &str) {
     let Ok(length) = u32::try_from(text.len()) else { unreachable!("a record has at most a megabyte") };
@@ -26,14 +29,23 @@ pub(crate) fn read_array<const N: usize>(from: &mut impl Read) -> io::Result<[u8
 
 /// Reads a text that [`write_text`] wrote.
 pub(crate) fn read_text(from: &mut impl Read) -> io::Result<String> {
-    let length = u64::from(u32::from_le_bytes(read_array(from)?));
-    let mut text = String::new();
-    from.take(length).read_to_string(&mut text)?;
-    if u64::try_from(text.len()).is_ok_and(|read| read == length) {
-        Ok(text)
-    } else {
-        Err(make_read_back_error())
+    let length = u32::from_le_bytes(read_array(from)?);
+    let mut bytes = Vec::new();
+    match usize::try_from(length) {
+        // In one call, as almost all.
+        Ok(length) if length <= SHORT_TEXT_BYTES => {
+            bytes.resize(length, 0);
+            from.read_exact(&mut bytes)?;
+        }
+        // A length that is not the one that was written must not take its memory.
+        _ => {
+            let read = from.take(u64::from(length)).read_to_end(&mut bytes)?;
+            if u32::try_from(read) != Ok(length) {
+                return Err(make_read_back_error());
+            }
+        }
     }
+    String::from_utf8(bytes).map_err(|_not_utf8| make_read_back_error())
 }
 
 /// Reads a text that [`write_optional_text`] wrote.
