@@ -24,7 +24,7 @@ use super::request::ImportRequest;
 use super::spilling_fold::Folded;
 use crate::terminal::progress::Progress;
 use comparing::Comparing;
-use storing::Storing;
+use storing::{StoredLines, Storing};
 
 /// The files of an import, read and folded.
 pub(crate) struct FoldedImport {
@@ -103,17 +103,21 @@ pub(super) async fn fold_files(
     let storing = Storing::new(request, files, temporary, writer, there);
     let progress = Progress::of_files(sum_bytes(files));
     let reading = read_and_store(request, files, temporary, storing, &progress, &mut findings);
-    let (mut storing, summary) = Box::pin(reading).await?; // large
-    if let Some(identities) = storing.identities.take() {
+    let (storing, summary) = Box::pin(reading).await?; // large
+    let StoredLines { folding, mut writer, identities, skipped, folded: with_lines } = storing.finish();
+    let folded = folding.finish(bills.difference(&with_lines).copied())?;
+    // The comparison takes as much memory as the gathered lines.
+    if let Some(writer) = writer.as_mut().filter(|_| findings.faults.is_empty()) {
+        writer.encode_rest().await?;
+    }
+    if let Some(identities) = identities {
         compared = identities.compare()?;
         conflict::add_conflict_faults(data, request, files, &compared.conflicts, &existing, &mut findings)
             .await?;
     }
     add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
-    let objects = finish_objects(storing.writer, &findings).await?;
-    let without_lines = bills.difference(&storing.folded).copied();
-    let folded = storing.folding.finish(without_lines)?;
+    let objects = finish_objects(writer, &findings).await?;
     Ok(FoldedImport {
         folded,
         existing,
@@ -123,7 +127,7 @@ pub(super) async fn fold_files(
         summary,
         files: files.to_vec(),
         is_append: request.mode == ImportMode::Append,
-        skipped: storing.there.count,
+        skipped,
         findings,
     })
 }

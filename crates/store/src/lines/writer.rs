@@ -7,10 +7,11 @@ use std::sync::Arc;
 use arrow_schema::SchemaRef;
 use bill::ledger::ImportId;
 use bill::{Batch, Month};
+use parquet::errors::ParquetError;
 use tokio::sync::Mutex;
 use tokio::task::JoinHandle;
 
-use super::encode::encode_row_group;
+use super::encode::{EncodedRowGroup, encode_row_group};
 use super::gathered::keys::charge_of_key;
 use super::gathered::{GatheredLines, count_row_bytes};
 use super::open_objects::OpenObjects;
@@ -152,6 +153,22 @@ impl LinesWriter {
         Ok(())
     }
 
+    /// Encodes all lines that are gathered, so that they take no memory any more. It is called after the last batch.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`]; what was written is swept with the import.
+    pub async fn encode_rest(&mut self) -> Result<(), StoreError> {
+        self.gathered_lines = 0;
+        self.gathered_bytes = 0;
+        self.finish_encoding().await?;
+        let gathering = std::mem::take(&mut self.gathering);
+        for (month, lines) in std::mem::take(&mut self.full).into_iter().chain(gathering) {
+            self.encode_here(month, lines).await?;
+        }
+        Ok(())
+    }
+
     /// Writes the lines that are left and completes the objects, which are then durable. They are returned in the
     /// order of their months.
     ///
@@ -163,11 +180,7 @@ impl LinesWriter {
     ///
     /// If another writer of the import was not given back.
     pub async fn finish(mut self) -> Result<Vec<WrittenObject>, StoreError> {
-        self.encode_full().await?;
-        for (month, lines) in std::mem::take(&mut self.gathering) {
-            self.start_encoding(month, lines).await?;
-        }
-        self.finish_encoding().await?;
+        self.encode_rest().await?;
         self.into_objects().finish().await
     }
 
@@ -191,23 +204,27 @@ impl LinesWriter {
         objects.unwrap_or_else(|| unreachable!("the other writers were given back")).into_inner()
     }
 
-    /// Waits for the previous row group, and starts to encode this one.
+    /// Waits for the previous row group, and starts to encode this one. If there are other writers, the other processors have
+    /// their work.
     async fn start_encoding(&mut self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        let is_only_writer = Arc::strong_count(&self.objects) == 1;
-        let (objects, schema) = (Arc::clone(&self.objects), Arc::clone(&self.schema));
-        let encode = move || encode_row_group(&lines, &schema).map_err(StoreError::parquet("write lines"));
-        if !is_only_writer {
-            // The other processors have the work of the other writers.
-            let row_group = encode()?;
-            return objects.lock().await.add_row_group(month, row_group).await;
+        if Arc::strong_count(&self.objects) > 1 {
+            return self.encode_here(month, lines).await;
         }
+        let (objects, schema) = (Arc::clone(&self.objects), Arc::clone(&self.schema));
         self.encoding = Some(tokio::spawn(async move {
-            let encoded = tokio::task::spawn_blocking(encode);
-            let row_group = encoded.await.map_err(|error| make_lost_task_error(&error))??;
-            objects.lock().await.add_row_group(month, row_group).await
+            let encoded = tokio::task::spawn_blocking(move || encode_row_group(&lines, &schema));
+            let row_group = encoded.await.map_err(|error| make_lost_task_error(&error))?;
+            add_row_group(&objects, month, row_group).await
         }));
         Ok(())
+    }
+
+    /// Encodes a row group on this thread.
+    async fn encode_here(&self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
+        let row_group = encode_row_group(&lines, &self.schema);
+        drop(lines);
+        add_row_group(&self.objects, month, row_group).await
     }
 
     /// Waits for the row group that is being encoded.
@@ -215,6 +232,16 @@ impl LinesWriter {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
         encoding.await.map_err(|error| make_lost_task_error(&error))?
     }
+}
+
+/// Adds a row group, if it could be encoded, to the objects.
+async fn add_row_group(
+    objects: &Mutex<OpenObjects>,
+    month: Month,
+    encoded: Result<EncodedRowGroup, ParquetError>,
+) -> Result<(), StoreError> {
+    let row_group = encoded.map_err(StoreError::parquet("write lines"))?;
+    objects.lock().await.add_row_group(month, row_group).await
 }
 
 /// Number of lines at the beginning that are added at once: at least one, and at most `room`.

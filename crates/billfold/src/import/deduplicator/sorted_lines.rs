@@ -10,7 +10,7 @@ use super::bill_numbers::BillNumbers;
 use crate::import::spill::{Runs, Spill};
 
 /// Memory of records that are sorted at once, in bytes.
-const IN_MEMORY_BYTES: usize = 16 << 20;
+const IN_MEMORY_BYTES: usize = 8 << 20;
 
 /// Records of lines, and the numbers of their bills.
 pub(super) struct SortedLines<R> {

@@ -21,20 +21,31 @@ use crate::integers::to_usize;
 /// The pass that folds and stores every line that counts.
 pub(super) struct Storing<'t> {
     tables: &'t CodeTables,
-    pub(super) folding: SpillingFold,
+    folding: SpillingFold,
     /// `None` if nothing is to be stored.
     pub(super) writer: Option<LinesWriter>,
     /// Of a statement only.
-    pub(super) identities: Option<StatementLines>,
+    identities: Option<StatementLines>,
     /// The numbers of bills among these, by the keys of the file that is being read.
     bill_numbers: KnownKeys<u32>,
     /// The lines that are stored already, and do not count again.
-    pub(super) there: LineSet,
+    there: LineSet,
     meanings: BatchMeanings<'t>,
     contents: BatchContents,
     /// The indexes of the lines of a batch that count.
     selected: Vec<u32>,
     files: &'t [ImportFile],
+    /// The bills that got lines; of an append only.
+    folded: BTreeSet<BillKey>,
+}
+
+/// The lines that a pass folded and stored.
+pub(super) struct StoredLines {
+    pub(super) folding: SpillingFold,
+    pub(super) writer: Option<LinesWriter>,
+    pub(super) identities: Option<StatementLines>,
+    /// The number of lines that were stored already.
+    pub(super) skipped: u64,
     /// The bills that got lines; of an append only.
     pub(super) folded: BTreeSet<BillKey>,
 }
@@ -100,6 +111,12 @@ impl<'t> Storing<'t> {
             }
         }
         Ok(whole)
+    }
+
+    /// Ends the pass. Only its results stay in memory.
+    pub(super) fn finish(self) -> StoredLines {
+        let Self { folding, writer, identities, there, folded, .. } = self;
+        StoredLines { folding, writer, identities, skipped: there.count, folded }
     }
 
     /// Selects the lines of a batch that count.
