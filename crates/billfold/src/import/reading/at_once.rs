@@ -20,7 +20,7 @@ use crate::import::fingerprint::{ImportFile, sum_bytes};
 use crate::import::request::ImportRequest;
 use crate::terminal::progress::Progress;
 
-/// Largest number of threads that read files. Each takes some 60 MB.
+/// Largest number of threads that read files. Each takes some 50 MB.
 const READERS_MAX: usize = 2;
 
 /// Length of all files, in bytes, from which several threads read them. Each thread writes row groups of its own, which are
@@ -66,7 +66,7 @@ impl<'f> PieceQueue<'f> {
 /// Returns the number of threads that read the files of an import; `None` if they are to be read one after the other.
 pub(crate) fn count_readers(request: &ImportRequest<'_>, files: &[ImportFile]) -> Option<NonZeroUsize> {
     let digests: BTreeSet<&[u8; 32]> = files.iter().map(|file| &file.info.sha256).collect();
-    // The same bytes again are a fault. Lines of an append are numbered in the order of their files.
+    // The same bytes again are a fault. An append has a pass of its own, in which its lines are compared one by one.
     if request.mode == ImportMode::Append || digests.len() < files.len() {
         return None;
     }
@@ -75,7 +75,7 @@ pub(crate) fn count_readers(request: &ImportRequest<'_>, files: &[ImportFile]) -
         return None;
     }
     let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new(processors.min(READERS_MAX).min(files.len())).filter(|readers| readers.get() > 1)
+    NonZeroUsize::new(processors.min(READERS_MAX)).filter(|readers| readers.get() > 1)
 }
 
 /// Reads all files of a statement, as many at once as there are visitors, and gives each line to one of these. Returns `None` if
