@@ -98,11 +98,13 @@ pub(super) async fn fold_files(
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
-    let writer = data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone()));
+    let start = |there| {
+        let writer = data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone()));
+        Storing::new(request, files, temporary, writer, there)
+    };
     let there = std::mem::take(&mut compared.repeated);
-    let storing = Storing::new(request, files, temporary, writer, there);
     let progress = Progress::of_files(sum_bytes(files));
-    let reading = read_and_store(request, files, temporary, storing, &progress, &mut findings);
+    let reading = read_and_store(request, files, start, there, &progress, &mut findings);
     let (storing, summary) = Box::pin(reading).await?; // large
     let StoredLines { folding, mut writer, identities, skipped, folded: with_lines } = storing.finish();
     let folded = folding.finish(bills.difference(&with_lines).copied())?;
@@ -132,26 +134,27 @@ pub(super) async fn fold_files(
     })
 }
 
-/// Reads all files, and stores the lines that count: by several threads, if the files are large and have no fault.
+/// Reads all files, and stores the lines that count and are not `there`, in passes that `start` starts: by several threads, if the
+/// files are large and have no fault.
 async fn read_and_store<'t>(
     request: &'t ImportRequest<'_>,
     files: &'t [ImportFile],
-    temporary: Option<&'t Path>,
-    mut storing: Storing<'t>,
+    start: impl Fn(LineSet) -> Storing<'t>,
+    there: LineSet,
     progress: &Progress,
     findings: &mut Findings,
 ) -> Result<(Storing<'t>, ReadSummary), ImportError> {
     if let Some(readers) = count_readers(request, files) {
-        let mut parts = storing.split(readers);
+        let mut parts = start(LineSet::default()).split(readers);
         if let Some((summary, found)) = read_files_at_once(request, files, progress, &mut parts)? {
             *findings = found;
             return Ok((Storing::merge(parts)?, summary));
         }
+        // The report of faults follows the order of the lines, and a text over the end of a part is none.
         abort_objects(parts.into_iter().filter_map(|part| part.writer)).await?;
-        // The report of faults follows the order of the lines.
-        storing = Storing::new(request, files, temporary, None, LineSet::default());
         progress.restart();
     }
+    let mut storing = start(there);
     let summary = read_files(request, files, findings, progress, &mut storing).await?;
     Ok((storing, summary))
 }

@@ -136,18 +136,26 @@ fn faults_in_files_that_several_threads_read_are_told_in_the_order_of_the_lines(
 }
 
 #[test]
-fn a_part_that_would_begin_within_a_text_is_read_as_one_with_the_part_before_it() {
+fn parts_that_begin_within_a_text_or_have_no_line_change_nothing() {
     if cannot_compare() {
         return;
     }
     let home = Home::new();
     let mut files = generate_files(&home);
     files.truncate(1);
-    // Most line feeds of the file are within a text, and so is that at which a part would end.
-    let text = format!(",\"{}\"\n", "\n".repeat(100));
+    // Nine of ten bytes are within a text, and so is the place at which a part ends.
+    let text = format!(",\"{}\"", "\n".repeat(4_000));
     let (header, rows) = files[0].1.split_once('\n').unwrap();
-    files[0].1 = format!("{header},Remark\n{}", rows.replace('\n', &text));
+    let rows: Vec<String> = rows.lines().take(10_000).map(|row| format!("{row}{text}\n")).collect();
+    files[0].1 = format!("{header},Remark\n{}", rows.concat());
     let (several, _, code, said) = import_both(&files);
-    assert_eq!(code, Some(0), "{said}");
+    assert!(code == Some(0) && said.contains("10000 lines, "), "{said}");
+    several.ok(&["verify"]);
+    // Parts without a line.
+    let (header, rows) = files[0].1.split_once('\n').unwrap();
+    let first = &rows[..rows.find("\n\"\n").unwrap() + 3];
+    files[0].1 = format!("{header}\n{first}{}", "\n".repeat(40_000_000));
+    let (several, _, code, said) = import_both(&files);
+    assert!(code == Some(0) && said.contains("1 line, "), "{said}");
     several.ok(&["verify"]);
 }

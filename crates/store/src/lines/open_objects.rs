@@ -7,8 +7,8 @@ use std::sync::Arc;
 use arrow_schema::SchemaRef;
 use bill::Month;
 use bill::ledger::ImportId;
-use object_store::ObjectStore;
 use object_store::path::Path;
+use object_store::{ObjectStore, ObjectStoreExt as _};
 
 use super::encode::EncodedRowGroup;
 use super::object_writer::ObjectWriter;
@@ -86,7 +86,7 @@ impl OpenObjects {
         Ok(self.written)
     }
 
-    /// Aborts the uploads that are not completed.
+    /// Aborts the uploads that are not completed, and deletes the objects that are.
     ///
     /// # Errors
     ///
@@ -94,6 +94,10 @@ impl OpenObjects {
     pub(super) async fn abort(self) -> Result<(), StoreError> {
         for object in self.open.into_values() {
             object.abort().await?;
+        }
+        for object in self.written {
+            let deleted = self.store.delete(&Path::from(object.path.as_str())).await;
+            deleted.map_err(StoreError::object("delete the lines in", &self.folder.join(&object.path)))?;
         }
         Ok(())
     }

@@ -184,7 +184,7 @@ impl LinesWriter {
         self.into_objects().finish().await
     }
 
-    /// Aborts the uploads that are not completed.
+    /// Aborts the uploads that are not completed, and deletes the objects that are: the import has no object then.
     ///
     /// # Errors
     ///
