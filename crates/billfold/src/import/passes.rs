@@ -8,20 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BatchContents, BatchMeanings, BillKey, MeaningReader};
+use bill::{BatchContents, BatchMeanings, BillKey, KnownKeys, MeaningReader};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
-use super::deduplicator::AppendLines;
-use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats};
+use super::deduplicator::found::{CountedLines, LineComparison, Repeats};
 use super::deduplicator::shared::SharedLines;
+use super::deduplicator::{AppendLines, StatementLines};
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
 use super::fingerprint::{ImportFile, sum_bytes};
-use super::reading::{ReadSummary, count_readers, read_files, read_files_at_once};
+use super::reading::{ReadSummary, read_files};
 use super::request::ImportRequest;
-use super::spilling_fold::Folded;
+use super::spilling_fold::{Folded, SpillingFold};
 use crate::terminal::progress::Progress;
 use comparing::Comparing;
 use storing::{StoredLines, Storing};
@@ -98,14 +98,20 @@ pub(super) async fn fold_files(
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
-    let start = |there| {
-        let writer = data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone()));
-        Storing::new(request, files, temporary, writer, there)
+    let mut storing = Storing {
+        folding: SpillingFold::new(temporary),
+        writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
+        identities: (request.mode == ImportMode::Statement).then(|| StatementLines::new(temporary)),
+        bill_numbers: KnownKeys::default(),
+        there: std::mem::take(&mut compared.repeated),
+        meanings: BatchMeanings::new(request.tables),
+        contents: BatchContents::default(),
+        selected: Vec::new(),
+        files,
+        folded: BTreeSet::new(),
     };
-    let there = std::mem::take(&mut compared.repeated);
     let progress = Progress::of_files(sum_bytes(files));
-    let reading = read_and_store(request, files, start, there, &progress, &mut findings);
-    let (storing, summary) = Box::pin(reading).await?; // large
+    let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
     let StoredLines { folding, mut writer, identities, skipped, folded: with_lines } = storing.finish();
     let folded = folding.finish(bills.difference(&with_lines).copied())?;
     // The comparison takes as much memory as the gathered lines.
@@ -134,31 +140,6 @@ pub(super) async fn fold_files(
     })
 }
 
-/// Reads all files, and stores the lines that count and are not `there`, in passes that `start` starts: by several threads, if the
-/// files are large and have no fault.
-async fn read_and_store<'t>(
-    request: &'t ImportRequest<'_>,
-    files: &'t [ImportFile],
-    start: impl Fn(LineSet) -> Storing<'t>,
-    there: LineSet,
-    progress: &Progress,
-    findings: &mut Findings,
-) -> Result<(Storing<'t>, ReadSummary), ImportError> {
-    if let Some(readers) = count_readers(request, files) {
-        let mut parts = start(LineSet::default()).split(readers);
-        if let Some((summary, found)) = read_files_at_once(request, files, progress, &mut parts)? {
-            *findings = found;
-            return Ok((Storing::merge(parts)?, summary));
-        }
-        // The report of faults follows the order of the lines, and a text over the end of a part is none.
-        abort_objects(parts.into_iter().filter_map(|part| part.writer)).await?;
-        progress.restart();
-    }
-    let mut storing = start(there);
-    let summary = read_files(request, files, findings, progress, &mut storing).await?;
-    Ok((storing, summary))
-}
-
 /// Completes the objects that lines were stored in, or aborts them if there are faults.
 async fn finish_objects(
     writer: Option<LinesWriter>,
@@ -171,18 +152,6 @@ async fn finish_objects(
             Ok(Vec::new())
         }
         None => Ok(Vec::new()),
-    }
-}
-
-/// Aborts the objects that some writers share.
-async fn abort_objects(writers: impl Iterator<Item = LinesWriter>) -> Result<(), ImportError> {
-    let merged = writers.reduce(|mut writer, other| {
-        writer.merge(other);
-        writer
-    });
-    match merged {
-        Some(writer) => Ok(writer.abort().await?),
-        None => Ok(()),
     }
 }
 

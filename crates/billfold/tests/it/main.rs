@@ -53,7 +53,6 @@ mod import;
 mod key_names;
 mod kills;
 mod ladder;
-mod large_files;
 mod laws;
 mod ledger;
 mod lines;

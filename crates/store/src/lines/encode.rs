@@ -12,8 +12,6 @@ mod number_dictionary;
 mod numbers;
 mod texts;
 
-use arrow_schema::Schema;
-use parquet::arrow::ArrowSchemaConverter;
 use parquet::errors::ParquetError;
 use parquet::schema::types::ColumnDescPtr;
 use zstd::bulk::Compressor;
@@ -22,33 +20,12 @@ use chunk::{ChunkWriter, EncodedChunk, ZSTD_LEVEL};
 use numbers::{NumberEncoder, NumberType, Spread};
 use texts::TextEncoder;
 
+use super::gathered::ColumnValues;
 use super::gathered::values::NO_VALUE;
-use super::gathered::{ColumnValues, GatheredLines};
 use crate::integers::to_index;
 
-/// A row group that belongs to no object yet.
-pub(super) struct EncodedRowGroup {
-    /// The number of its lines.
-    pub(super) lines: usize,
-    /// Its columns, in the order of the schema.
-    pub(super) chunks: Vec<EncodedChunk>,
-}
-
-/// Encodes lines as a row group, in the order of their owners.
-pub(super) fn encode_row_group(
-    lines: &GatheredLines,
-    schema: &Schema,
-) -> Result<EncodedRowGroup, ParquetError> {
-    let schema = ArrowSchemaConverter::new().convert(schema)?;
-    let order = lines.sort_by_owner();
-    let mut encoder = ColumnEncoder::new(&order)?;
-    let columns = schema.columns().iter().zip(lines.list_columns());
-    let chunks = columns.map(|(column, values)| encoder.encode(column, values)).collect::<Result<_, _>>()?;
-    Ok(EncodedRowGroup { lines: lines.len(), chunks })
-}
-
 /// Encodes the columns of a row group, one after the other.
-struct ColumnEncoder<'o> {
+pub(super) struct ColumnEncoder<'o> {
     /// The index of each line, in the order in which they are stored.
     order: &'o [u32],
     compressor: Compressor<'static>,
@@ -62,7 +39,7 @@ struct ColumnEncoder<'o> {
 
 impl<'o> ColumnEncoder<'o> {
     /// Starts a row group.
-    fn new(order: &'o [u32]) -> Result<Self, ParquetError> {
+    pub(super) fn new(order: &'o [u32]) -> Result<Self, ParquetError> {
         Ok(Self {
             order,
             compressor: Compressor::new(ZSTD_LEVEL)?,
@@ -74,7 +51,7 @@ impl<'o> ColumnEncoder<'o> {
     }
 
     /// Encodes the values of a column.
-    fn encode(
+    pub(super) fn encode(
         &mut self,
         column: &ColumnDescPtr,
         values: ColumnValues<'_>,

@@ -16,8 +16,9 @@ use parquet::file::properties::{EnabledStatistics, WriterProperties};
 use parquet::file::writer::SerializedFileWriter;
 use sha2::{Digest, Sha256};
 
-use super::encode::EncodedRowGroup;
+use super::encode::ColumnEncoder;
 use super::encode::chunk::ZSTD_LEVEL;
+use super::gathered::GatheredLines;
 use crate::error::StoreError;
 use crate::folder::FileIdentity;
 use crate::integers::to_u64;
@@ -92,21 +93,25 @@ impl ObjectWriter {
         Ok(Self { month, row_groups, path, folder: folder.to_owned(), identity, writer, upload, lines })
     }
 
-    /// Adds a row group.
-    pub(super) fn add_row_group(&mut self, row_group: EncodedRowGroup) -> Result<(), StoreError> {
-        self.lines += to_u64(row_group.lines);
-        self.append(row_group).map_err(StoreError::parquet("write lines"))?;
+    /// Encodes lines as one row group.
+    pub(super) fn write_row_group(&mut self, lines: &GatheredLines) -> Result<(), StoreError> {
+        self.lines += to_u64(lines.len());
+        self.encode(lines).map_err(StoreError::parquet("write lines"))?;
         self.row_groups += 1;
         Ok(())
     }
 
-    /// Appends the columns of a row group, one after the other.
-    fn append(&mut self, row_group: EncodedRowGroup) -> Result<(), ParquetError> {
-        let mut writer = self.writer.next_row_group()?;
-        for chunk in row_group.chunks {
-            writer.append_column(&chunk.bytes, chunk.close)?;
+    /// Encodes one column after the other.
+    fn encode(&mut self, lines: &GatheredLines) -> Result<(), ParquetError> {
+        let order = lines.sort_by_owner();
+        let columns = self.writer.schema_descr().columns().to_vec();
+        let mut encoder = ColumnEncoder::new(&order)?;
+        let mut row_group = self.writer.next_row_group()?;
+        for (column, values) in columns.iter().zip(lines.list_columns()) {
+            let chunk = encoder.encode(column, values)?;
+            row_group.append_column(&chunk.bytes, chunk.close)?;
         }
-        writer.close()?;
+        row_group.close()?;
         Ok(())
     }
 

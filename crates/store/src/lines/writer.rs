@@ -1,24 +1,23 @@
-//! Writing of the lines of an import: they are gathered for each month, and encoded as row groups of its objects.
+//! Writing of the lines of an import: Parquet objects, one for each month or, of a large month, several.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroUsize;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use arrow_schema::SchemaRef;
-use bill::ledger::ImportId;
 use bill::{Batch, Month};
-use parquet::errors::ParquetError;
-use tokio::sync::Mutex;
+use object_store::ObjectStore;
+use object_store::path::Path;
 use tokio::task::JoinHandle;
 
-use super::encode::{EncodedRowGroup, encode_row_group};
 use super::gathered::keys::charge_of_key;
 use super::gathered::{GatheredLines, count_row_bytes};
-use super::open_objects::OpenObjects;
+use super::object_writer::ObjectWriter;
 use super::schema::make_lines_schema;
 use crate::error::StoreError;
+use crate::folder::FileIdentity;
 use crate::integers::to_index;
-use crate::object::WrittenObject;
+use crate::object::{StagedImport, WrittenObject};
 use crate::refusal::StoreRefusal;
 
 /// Largest number of lines of a row group, and of lines that are gathered at once.
@@ -33,22 +32,32 @@ const GATHERED_BYTES_MAX: usize = 20 << 20;
 const PIECE_LINES_MAX: usize = 4_096;
 const PIECE_BYTES_MAX: usize = 1 << 20;
 
+/// Number of row groups of all unfinished objects at which one of these is finished. The description of a row group,
+/// some 60 kB, is in memory until its object is finished, and in memory of readers of the object, too.
+const OPEN_ROW_GROUPS_MAX: usize = 64;
+
 /// Writes the lines of one import in bounded memory, for any lines and any number of them.
 ///
 /// Lines are gathered for each month. When there are [`ROW_GROUP_LINES_MAX`], or they take much memory, those of
 /// the month that takes most become a row group, sorted by owner so that statistics prune. It is encoded on another
-/// thread while the next lines are gathered, unless several writers share the objects: then each encodes its own.
+/// thread while the next lines are gathered. When unfinished objects have many row groups, the one that has most is
+/// completed; later lines of its month start another.
 pub struct LinesWriter {
-    objects: Arc<Mutex<OpenObjects>>,
-    import: ImportId,
+    store: Arc<dyn ObjectStore>,
+    /// The folder of the store.
+    folder: PathBuf,
+    identity: Arc<FileIdentity>,
+    import: StagedImport,
     schema: SchemaRef,
     gathering: BTreeMap<Month, GatheredLines>,
     gathered_lines: usize,
     gathered_bytes: usize,
     /// Lines of months that wait to be encoded as row groups.
     full: Vec<(Month, GatheredLines)>,
-    /// The row group that is being encoded on another thread.
-    encoding: Option<JoinHandle<Result<(), StoreError>>>,
+    /// The row group that is being encoded; the task returns the object.
+    encoding: Option<JoinHandle<Result<ObjectWriter, StoreError>>>,
+    open: BTreeMap<Month, ObjectWriter>,
+    written: Vec<WrittenObject>,
 }
 
 impl std::fmt::Debug for LinesWriter {
@@ -58,14 +67,16 @@ impl std::fmt::Debug for LinesWriter {
 }
 
 impl LinesWriter {
-    pub(super) fn new(objects: OpenObjects) -> Self {
-        let import = objects.import();
-        Self::of_objects(Arc::new(Mutex::new(objects)), import)
-    }
-
-    fn of_objects(objects: Arc<Mutex<OpenObjects>>, import: ImportId) -> Self {
+    pub(super) fn new(
+        store: Arc<dyn ObjectStore>,
+        folder: PathBuf,
+        identity: Arc<FileIdentity>,
+        import: StagedImport,
+    ) -> Self {
         Self {
-            objects,
+            store,
+            folder,
+            identity,
             import,
             schema: make_lines_schema(),
             gathering: BTreeMap::new(),
@@ -73,22 +84,9 @@ impl LinesWriter {
             gathered_bytes: 0,
             full: Vec::new(),
             encoding: None,
+            open: BTreeMap::new(),
+            written: Vec::new(),
         }
-    }
-
-    /// Makes several writers of the same objects of this one, each for a thread. All but one must be given back with
-    /// [`LinesWriter::merge`] before these are finished or aborted.
-    #[must_use]
-    pub fn split(self, count: NonZeroUsize) -> Vec<Self> {
-        let other = |_| Self::of_objects(Arc::clone(&self.objects), self.import);
-        let others: Vec<Self> = (1..count.get()).map(other).collect();
-        std::iter::once(self).chain(others).collect()
-    }
-
-    /// Takes the lines that another writer of the same import has gathered. Each month of them becomes a row group.
-    pub fn merge(&mut self, other: Self) {
-        self.full.extend(other.full);
-        self.full.extend(other.gathering);
     }
 
     /// Adds lines of a batch of a file, which is identified by its number in the import, from 1. `rows` are the indexes of
@@ -121,7 +119,7 @@ impl LinesWriter {
         }
         for (month, rows) in months {
             let lines = self.gathering.entry(month);
-            let lines = lines.or_insert_with(|| GatheredLines::new(self.import.0, month));
+            let lines = lines.or_insert_with(|| GatheredLines::new(self.import.id.0, month));
             let bytes_before = if lines.len() == 0 { 0 } else { lines.bytes() };
             lines.add(file, batch, &rows);
             // A dictionary that is not used any more is forgotten, so that they may take less than before.
@@ -159,14 +157,12 @@ impl LinesWriter {
     ///
     /// [`StoreError`]; what was written is swept with the import.
     pub async fn encode_rest(&mut self) -> Result<(), StoreError> {
-        self.gathered_lines = 0;
-        self.gathered_bytes = 0;
-        self.finish_encoding().await?;
-        let gathering = std::mem::take(&mut self.gathering);
-        for (month, lines) in std::mem::take(&mut self.full).into_iter().chain(gathering) {
-            self.encode_here(month, lines).await?;
+        self.encode_full().await?;
+        (self.gathered_lines, self.gathered_bytes) = (0, 0);
+        for (month, lines) in std::mem::take(&mut self.gathering) {
+            self.start_encoding(month, lines).await?;
         }
-        Ok(())
+        self.finish_encoding().await
     }
 
     /// Writes the lines that are left and completes the objects, which are then durable. They are returned in the
@@ -175,73 +171,74 @@ impl LinesWriter {
     /// # Errors
     ///
     /// [`StoreError`]; what was written is swept with the import.
-    ///
-    /// # Panics
-    ///
-    /// If another writer of the import was not given back.
     pub async fn finish(mut self) -> Result<Vec<WrittenObject>, StoreError> {
         self.encode_rest().await?;
-        self.into_objects().finish().await
+        for object in std::mem::take(&mut self.open).into_values() {
+            self.written.push(object.finish(self.store.as_ref()).await?);
+        }
+        self.written.sort_by_key(|object| object.month);
+        Ok(self.written)
     }
 
-    /// Aborts the uploads that are not completed, and deletes the objects that are: the import has no object then.
+    /// Aborts the uploads that are not completed.
     ///
     /// # Errors
     ///
     /// [`StoreError`]; what is left is swept with the import.
-    ///
-    /// # Panics
-    ///
-    /// If another writer of the import was not given back.
     pub async fn abort(mut self) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        self.into_objects().abort().await
+        for object in self.open.into_values() {
+            object.abort().await?;
+        }
+        Ok(())
     }
 
-    /// Returns the objects, of which this is the only writer.
-    fn into_objects(self) -> OpenObjects {
-        let objects = Arc::into_inner(self.objects);
-        objects.unwrap_or_else(|| unreachable!("the other writers were given back")).into_inner()
-    }
-
-    /// Waits for the previous row group, and starts to encode this one. If there are other writers, the other processors have
-    /// their work.
+    /// Waits for the previous row group, and starts to encode this one.
     async fn start_encoding(&mut self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        if Arc::strong_count(&self.objects) > 1 {
-            return self.encode_here(month, lines).await;
-        }
-        let (objects, schema) = (Arc::clone(&self.objects), Arc::clone(&self.schema));
+        let mut object = if let Some(object) = self.open.remove(&month) {
+            object
+        } else {
+            let (path, identity) = (self.make_next_path(month), Arc::clone(&self.identity));
+            ObjectWriter::new(month, path, &self.folder, identity, &self.schema)?
+        };
+        let store = Arc::clone(&self.store);
         self.encoding = Some(tokio::spawn(async move {
-            let encoded = tokio::task::spawn_blocking(move || encode_row_group(&lines, &schema));
-            let row_group = encoded.await.map_err(|error| make_lost_task_error(&error))?;
-            add_row_group(&objects, month, row_group).await
+            let encoded = tokio::task::spawn_blocking(move || {
+                object.write_row_group(&lines)?;
+                Ok::<_, StoreError>(object)
+            });
+            let mut object = encoded.await.map_err(|error| make_lost_task_error(&error))??;
+            object.send(store.as_ref()).await?;
+            Ok(object)
         }));
         Ok(())
     }
 
-    /// Encodes a row group on this thread.
-    async fn encode_here(&self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
-        let row_group = encode_row_group(&lines, &self.schema);
-        drop(lines);
-        add_row_group(&self.objects, month, row_group).await
-    }
-
-    /// Waits for the row group that is being encoded.
+    /// Waits for the row group that is being encoded. If unfinished objects then have too many row groups, the one
+    /// with most of them is completed.
     async fn finish_encoding(&mut self) -> Result<(), StoreError> {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
-        encoding.await.map_err(|error| make_lost_task_error(&error))?
+        let object = encoding.await.map_err(|error| make_lost_task_error(&error))??;
+        self.open.insert(object.month, object);
+        let row_groups: usize = self.open.values().map(|object| object.row_groups).sum();
+        if row_groups >= OPEN_ROW_GROUPS_MAX {
+            let largest = self.open.values().max_by_key(|object| object.row_groups);
+            let month = largest.map(|object| object.month);
+            if let Some(object) = month.and_then(|month| self.open.remove(&month)) {
+                self.written.push(object.finish(self.store.as_ref()).await?);
+            }
+        }
+        Ok(())
     }
-}
 
-/// Adds a row group, if it could be encoded, to the objects.
-async fn add_row_group(
-    objects: &Mutex<OpenObjects>,
-    month: Month,
-    encoded: Result<EncodedRowGroup, ParquetError>,
-) -> Result<(), StoreError> {
-    let row_group = encoded.map_err(StoreError::parquet("write lines"))?;
-    objects.lock().await.add_row_group(month, row_group).await
+    /// Path of the next object of a month: the name of the second ends with `-2`.
+    fn make_next_path(&self, month: Month) -> Path {
+        let before = self.written.iter().filter(|object| object.month == month).count();
+        let number = if before == 0 { String::new() } else { format!("-{}", before + 1) };
+        let (import, token) = (self.import.id, &self.import.token);
+        Path::from(format!("lines/month={month}/import-{import}-{token}{number}.parquet"))
+    }
 }
 
 /// Number of lines at the beginning that are added at once: at least one, and at most `room`.

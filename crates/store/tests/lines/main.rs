@@ -6,7 +6,6 @@ mod charge_groups;
 mod columns;
 mod engines;
 mod random_batches;
-mod several_writers;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 

@@ -2,41 +2,36 @@
 
 use std::collections::BTreeSet;
 use std::convert::Infallible;
-use std::num::NonZeroUsize;
-use std::path::Path;
 
-use bill::ledger::ImportMode;
-use bill::{BatchContents, BatchMeanings, BillKey, CodeTables, Column, KnownKeys, stated_text};
-use store::{LinesWriter, StoreError};
+use bill::{BatchContents, BatchMeanings, BillKey, Column, KnownKeys, stated_text};
+use store::LinesWriter;
 
 use crate::import::deduplicator::StatementLines;
 use crate::import::deduplicator::found::LineSet;
 use crate::import::error::ImportError;
 use crate::import::fingerprint::{ImportFile, find_file_by_number};
 use crate::import::reading::{Visit, Visitor};
-use crate::import::request::ImportRequest;
 use crate::import::spilling_fold::SpillingFold;
 use crate::integers::to_usize;
 
 /// The pass that folds and stores every line that counts.
 pub(super) struct Storing<'t> {
-    tables: &'t CodeTables,
-    folding: SpillingFold,
+    pub(super) folding: SpillingFold,
     /// `None` if nothing is to be stored.
     pub(super) writer: Option<LinesWriter>,
     /// Of a statement only.
-    identities: Option<StatementLines>,
+    pub(super) identities: Option<StatementLines>,
     /// The numbers of bills among these, by the keys of the file that is being read.
-    bill_numbers: KnownKeys<u32>,
+    pub(super) bill_numbers: KnownKeys<u32>,
     /// The lines that are stored already, and do not count again.
-    there: LineSet,
-    meanings: BatchMeanings<'t>,
-    contents: BatchContents,
+    pub(super) there: LineSet,
+    pub(super) meanings: BatchMeanings<'t>,
+    pub(super) contents: BatchContents,
     /// The indexes of the lines of a batch that count.
-    selected: Vec<u32>,
-    files: &'t [ImportFile],
+    pub(super) selected: Vec<u32>,
+    pub(super) files: &'t [ImportFile],
     /// The bills that got lines; of an append only.
-    folded: BTreeSet<BillKey>,
+    pub(super) folded: BTreeSet<BillKey>,
 }
 
 /// The lines that a pass folded and stored.
@@ -50,69 +45,7 @@ pub(super) struct StoredLines {
     pub(super) folded: BTreeSet<BillKey>,
 }
 
-impl<'t> Storing<'t> {
-    /// Starts a pass, in which the lines that are `there` already do not count. What does not fit into memory goes to a file in
-    /// the folder `temporary`.
-    pub(super) fn new(
-        request: &'t ImportRequest<'_>,
-        files: &'t [ImportFile],
-        temporary: Option<&Path>,
-        writer: Option<LinesWriter>,
-        there: LineSet,
-    ) -> Self {
-        let identities = (request.mode == ImportMode::Statement).then(|| StatementLines::new(temporary));
-        let folding = SpillingFold::new(temporary);
-        Self { there, ..Self::of_parts(request.tables, files, folding, writer, identities) }
-    }
-
-    fn of_parts(
-        tables: &'t CodeTables,
-        files: &'t [ImportFile],
-        folding: SpillingFold,
-        writer: Option<LinesWriter>,
-        identities: Option<StatementLines>,
-    ) -> Self {
-        Self {
-            tables,
-            folding,
-            writer,
-            identities,
-            bill_numbers: KnownKeys::default(),
-            there: LineSet::default(),
-            meanings: BatchMeanings::new(tables),
-            contents: BatchContents::default(),
-            selected: Vec::new(),
-            files,
-            folded: BTreeSet::new(),
-        }
-    }
-
-    /// Shares the lines of a statement among some passes, each for a thread.
-    pub(super) fn split(self, count: NonZeroUsize) -> Vec<Self> {
-        let folds = self.folding.split(count);
-        let mut writers = self.writer.map(|writer| writer.split(count)).into_iter().flatten();
-        let mut identities = self.identities.map(|lines| lines.split(count)).into_iter().flatten();
-        let to_part =
-            |folding| Self::of_parts(self.tables, self.files, folding, writers.next(), identities.next());
-        folds.into_iter().map(to_part).collect()
-    }
-
-    /// Puts together the passes that one was split into.
-    pub(super) fn merge(parts: Vec<Self>) -> Result<Self, StoreError> {
-        let mut parts = parts.into_iter();
-        let Some(mut whole) = parts.next() else { unreachable!("a pass is split into one at least") };
-        for other in parts {
-            whole.folding.merge(other.folding)?;
-            if let (Some(writer), Some(other)) = (&mut whole.writer, other.writer) {
-                writer.merge(other);
-            }
-            if let (Some(identities), Some(other)) = (&mut whole.identities, other.identities) {
-                identities.merge(other);
-            }
-        }
-        Ok(whole)
-    }
-
+impl Storing<'_> {
     /// Ends the pass. Only its results stay in memory.
     pub(super) fn finish(self) -> StoredLines {
         let Self { folding, writer, identities, there, folded, .. } = self;
@@ -122,9 +55,9 @@ impl<'t> Storing<'t> {
     /// Selects the lines of a batch that count.
     fn select_lines(&mut self, visit: &Visit<'_>) {
         self.selected.clear();
-        let lines = (0..).zip(visit.batch.numbers);
+        let lines = (0..).zip(visit.first_ordinal..).take(visit.batch.len());
         let of_append = self.identities.is_none();
-        for (index, _) in lines.filter(|(_, line)| !self.there.contains(visit.file, **line)) {
+        for (index, _) in lines.filter(|(_, ordinal)| !self.there.contains(*ordinal)) {
             self.selected.push(index);
             if of_append {
                 self.folded.insert(visit.batch.key_of(to_usize(index)).bill());
