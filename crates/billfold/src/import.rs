@@ -13,6 +13,7 @@ mod encoding;
 pub(crate) mod error;
 mod existing_bills;
 mod fault_messages;
+mod file_parts;
 mod fingerprint;
 pub(crate) mod guard;
 pub(crate) mod guard_messages;

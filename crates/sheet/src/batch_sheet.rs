@@ -81,4 +81,12 @@ impl<'a> BatchSheet<'a> {
             None => self.read(block.bytes(), at_end, findings, visit),
         }
     }
+
+    /// Goes on with a later part of the file, which begins with the beginning of a line that has a number. The lines so far are not
+    /// counted, and bytes of a record that is not complete are forgotten. Returns false if the header has not been read.
+    pub fn skip_to_line(&mut self, line: u64) -> bool {
+        let Some((format, rows)) = self.sheet.format_and_rows() else { return false };
+        rows.forget_rows();
+        rows.header().is_some() && format.skip_to_line(line)
+    }
 }

@@ -94,6 +94,14 @@ impl Format {
             Self::DetailedCsv(csv) => csv.read_block(block, at_end, rows, batches, findings, visit),
         }
     }
+
+    /// Goes on by batches with the beginning of a later line, whose number is given. Returns false if the rows of the file have not
+    /// been reached.
+    pub(crate) fn skip_to_line(&mut self, line: u64) -> bool {
+        match self {
+            Self::DetailedCsv(csv) => csv.skip_to_line(line),
+        }
+    }
 }
 
 /// Describes the format of a file that is no CSV, by at least its first 512 bytes or all of them.

@@ -115,6 +115,13 @@ impl Notices {
         entry.0 += count;
     }
 
+    /// Adds the notices of files that come after those whose notices are here.
+    pub fn merge(&mut self, later: Self) {
+        for (notice, (count, place)) in later.0 {
+            self.add_many(notice, count, || place);
+        }
+    }
+
     /// Notice, count and first place of each kind that was counted.
     pub fn iter(&self) -> impl Iterator<Item = (Notice, u64, &str)> {
         self.0.iter().map(|(notice, (count, place))| (*notice, *count, place.as_str()))

@@ -77,6 +77,11 @@ impl<'a> RowReader<'a> {
         self.rows
     }
 
+    /// Counts rows from 0 again.
+    pub(crate) const fn forget_rows(&mut self) {
+        self.rows = 0;
+    }
+
     /// Counts a row.
     #[expect(clippy::arithmetic_side_effects, reason = "a count of rows")]
     pub(crate) const fn count_row(&mut self) {

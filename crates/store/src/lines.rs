@@ -15,6 +15,7 @@ mod line_hashes;
 mod list_files;
 mod object_reader;
 mod object_writer;
+mod open_objects;
 mod pages;
 mod raw_charge;
 mod read_types;
@@ -51,6 +52,7 @@ use crate::ownership::give_to_folder_owner;
 use crate::refusal::{FolderRefusal, StoreRefusal};
 use files::{begins_as_object, delete_files, list_folders};
 use known::KnownObjects;
+use open_objects::OpenObjects;
 pub(crate) use reader::VisitLines;
 
 /// The store of lines.
@@ -112,7 +114,8 @@ impl Lines {
     /// Starts to write the lines of an import.
     #[must_use]
     pub fn writer(&self, import: StagedImport) -> LinesWriter {
-        LinesWriter::new(Arc::clone(&self.store), self.folder.clone(), Arc::clone(&self.identity), import)
+        let (store, identity) = (Arc::clone(&self.store), Arc::clone(&self.identity));
+        LinesWriter::new(OpenObjects::new(store, self.folder.clone(), identity, import))
     }
 
     /// Returns the number of lines of an object, as its footer states it.

@@ -83,7 +83,7 @@ struct ContentCollector<'a> {
 
 impl Visitor for ContentCollector<'_> {
     fn visit(&mut self, visit: &Visit<'_>) -> Result<(), ImportError> {
-        visit.visit_lines(|_, line| {
+        visit.batch.visit_lines(|line| {
             let place = LinePlace::of_file(visit.file, line.number);
             if self.places.contains(&place) {
                 self.contents.insert(place, LineContent::of_line(line));

@@ -5,6 +5,7 @@
 //! A record of each line goes to sorted runs on the disk, so that any number of lines can be compared.
 
 mod append;
+mod bill_numbers;
 pub(super) mod found;
 pub(super) mod record;
 pub(super) mod shared;
@@ -13,6 +14,7 @@ mod statement;
 mod statement_line;
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use bill::ledger::CountedPart;
@@ -45,6 +47,16 @@ impl StatementLines {
     /// No lines. What does not fit into memory goes to a file in `folder`.
     pub(super) fn new(folder: Option<&Path>) -> Self {
         Self { lines: SortedLines::new(folder) }
+    }
+
+    /// Shares the memory among some collections, each for a thread. They are merged at the end.
+    pub(super) fn split(self, count: NonZeroUsize) -> Vec<Self> {
+        self.lines.split(count).into_iter().map(|lines| Self { lines }).collect()
+    }
+
+    /// Adds the lines of another collection that this one was split into.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.lines.merge(other.lines);
     }
 
     /// Returns the number of a bill, by which lines name it.
@@ -83,7 +95,6 @@ impl AppendLines {
     /// Adds a line of the files, with its id and the hash of its component.
     pub(super) fn add_line(
         &mut self,
-        ordinal: u64,
         bill: BillKey,
         place: LinePlace,
         id: Option<(&str, u64)>,
@@ -91,8 +102,7 @@ impl AppendLines {
         digest: LineDigest,
     ) -> Result<(), StoreError> {
         let number = self.lines.find_number(bill);
-        let record = LineRecord::from_comparison(number, id, comparison, digest, place);
-        self.lines.push(LineRecord { ordinal, ..record })
+        self.lines.push(LineRecord::from_comparison(number, id, comparison, digest, place))
     }
 
     /// Adds a stored line. `is_current` is true if the current version of its bill counts it.

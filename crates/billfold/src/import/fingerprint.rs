@@ -12,8 +12,8 @@ use sha2::{Digest as _, Sha256};
 use sheet::{NamedDate, find_dates, find_day_in_name, find_month_in_name};
 use store::FileInfo;
 
-use super::change_check::{ByteHash, ByteHasher};
 use super::error::ImportError;
+use super::file_parts::{FilePart, PartFinder};
 use super::request::ImportRequest;
 use crate::input_file::{InputFileError, check_input_file};
 use crate::integers::{to_u64, to_usize};
@@ -34,8 +34,8 @@ pub(crate) struct ImportFile {
     pub(super) delivered: Option<DeliveryDay>,
     /// Every month and day in its name.
     pub(super) dates: Vec<NamedDate>,
-    /// The hash by which the reading of its lines notices that it changed since its digest was computed.
-    pub(super) byte_hash: ByteHash,
+    /// Its parts, one at least.
+    pub(super) parts: Vec<FilePart>,
 }
 
 /// Finds the earliest day of the delivery that a file can be from: the day in its name, or the end of the month in it if
@@ -95,7 +95,7 @@ pub(super) fn fingerprint_files(
 fn fingerprint_file(path: &Path, this_month: Option<Month>) -> Result<ImportFile, ImportError> {
     let unreadable = |source| InputFileError::from_io(path, source);
     let mut file = File::open(path).map_err(unreadable)?;
-    let (mut sha256, mut byte_hasher) = (Sha256::new(), ByteHasher::new());
+    let (mut sha256, mut parts) = (Sha256::new(), PartFinder::new());
     let mut block = vec![0; BLOCK_BYTES];
     let mut bytes: u64 = 0;
     loop {
@@ -105,7 +105,7 @@ fn fingerprint_file(path: &Path, this_month: Option<Month>) -> Result<ImportFile
         }
         let block = block.get(..length).unwrap_or_else(|| unreachable!("a read fills at most its buffer"));
         sha256.update(block);
-        byte_hasher.add(block);
+        parts.add_block(block);
         bytes += to_u64(length);
     }
     let name = path.display().to_string();
@@ -116,7 +116,7 @@ fn fingerprint_file(path: &Path, this_month: Option<Month>) -> Result<ImportFile
         name_month: find_month_in_name(&file_name),
         delivered: find_delivery_day(&file_name, this_month),
         dates: find_dates(&file_name),
-        byte_hash: byte_hasher.finish(),
+        parts: parts.finish(),
     })
 }
 

@@ -14,6 +14,15 @@ const MANAGERS_MAX: usize = 10_000;
 /// Second-level resellers that manage customers of the lines, each with its payer; at most [`MANAGERS_MAX`].
 pub(super) type Managers = BTreeMap<Uin, Uin>;
 
+/// Adds managers, each with its payer, to those of earlier lines.
+pub(super) fn add_managers(managers: &mut Managers, others: impl IntoIterator<Item = (Uin, Uin)>) {
+    for (manager, payer) in others {
+        if managers.len() < MANAGERS_MAX {
+            managers.insert(manager, payer);
+        }
+    }
+}
+
 /// The months and managers of the lines of a file so far.
 pub(super) struct LineMonths<'f> {
     file: &'f ImportFile,
@@ -23,20 +32,21 @@ pub(super) struct LineMonths<'f> {
     pub(super) other_month: Option<OtherMonth>,
     /// True if a line takes the month of `--month`, since it states none.
     pub(super) takes_request_month: bool,
-    managers: &'f mut Managers,
+    /// The managers so far that are not the payers of their lines, each with the payer.
+    pub(super) managers: Managers,
     /// True for each key whose month is another than the name of the file says.
     keys: KnownKeys<bool>,
 }
 
 impl<'f> LineMonths<'f> {
-    /// Starts a file. Its managers are added to those of the files before it.
-    pub(super) fn new(file: &'f ImportFile, has_request_month: bool, managers: &'f mut Managers) -> Self {
+    /// Starts a file.
+    pub(super) fn new(file: &'f ImportFile, has_request_month: bool) -> Self {
         Self {
             file,
             has_request_month,
             other_month: None,
             takes_request_month: false,
-            managers,
+            managers: Managers::new(),
             keys: KnownKeys::default(),
         }
     }
@@ -58,8 +68,8 @@ impl<'f> LineMonths<'f> {
     /// Adds the key of the line at an index. Returns true if its month is another than the name of the file says.
     fn add_key(&mut self, batch: &Batch<'_>, index: usize) -> bool {
         let key = batch.key_of(index);
-        if key.manager() != key.bill().payer && self.managers.len() < MANAGERS_MAX {
-            self.managers.insert(key.manager(), key.bill().payer);
+        if key.manager() != key.bill().payer {
+            add_managers(&mut self.managers, [(key.manager(), key.bill().payer)]);
         }
         let states_month = batch.text_of(index, Column::BillMonth).and_then(stated_text).is_some();
         self.takes_request_month |= self.has_request_month && !states_month;

@@ -8,20 +8,20 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use bill::ledger::ImportMode;
-use bill::{BatchContents, BatchMeanings, BillKey, KnownKeys, MeaningReader};
+use bill::{BatchContents, BatchMeanings, BillKey, MeaningReader};
 use sheet::{Findings, Notice};
 use store::{Data, LinesWriter, StagedImport, WrittenObject};
 
 use super::conflict;
-use super::deduplicator::found::{CountedLines, LineComparison, Repeats};
+use super::deduplicator::AppendLines;
+use super::deduplicator::found::{CountedLines, LineComparison, LineSet, Repeats};
 use super::deduplicator::shared::SharedLines;
-use super::deduplicator::{AppendLines, StatementLines};
 use super::error::ImportError;
 use super::existing_bills::{ColumnUse, ExistingBills};
 use super::fingerprint::{ImportFile, sum_bytes};
-use super::reading::{ReadSummary, read_files};
+use super::reading::{ReadSummary, count_readers, read_files, read_files_at_once};
 use super::request::ImportRequest;
-use super::spilling_fold::{Folded, SpillingFold};
+use super::spilling_fold::Folded;
 use crate::terminal::progress::Progress;
 use comparing::Comparing;
 use storing::{StoredLines, Storing};
@@ -98,26 +98,16 @@ pub(super) async fn fold_files(
         }
         findings = Findings::default(); // all that is worth saying comes up again
     }
-    let mut storing = Storing {
-        folding: SpillingFold::new(temporary),
-        writer: data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone())),
-        identities: (request.mode == ImportMode::Statement).then(|| StatementLines::new(temporary)),
-        bill_numbers: KnownKeys::default(),
-        there: std::mem::take(&mut compared.repeated),
-        meanings: BatchMeanings::new(request.tables),
-        contents: BatchContents::default(),
-        selected: Vec::new(),
-        files,
-        folded: BTreeSet::new(),
+    let start = |there| {
+        let writer = data.zip(staged).map(|(data, staged)| data.lines.writer(staged.clone()));
+        Storing::new(request, files, temporary, writer, there)
     };
+    let there = std::mem::take(&mut compared.repeated);
     let progress = Progress::of_files(sum_bytes(files));
-    let summary = read_files(request, files, &mut findings, &progress, &mut storing).await?;
-    let StoredLines { folding, mut writer, identities, skipped, folded: with_lines } = storing.finish();
+    let reading = read_and_store(request, files, start, there, &progress, &mut findings);
+    let (stored, summary) = Box::pin(reading).await?; // large
+    let StoredLines { folding, writers, identities, skipped, folded: with_lines } = stored;
     let folded = folding.finish(bills.difference(&with_lines).copied())?;
-    // The comparison takes as much memory as the gathered lines.
-    if let Some(writer) = writer.as_mut().filter(|_| findings.faults.is_empty()) {
-        writer.encode_rest().await?;
-    }
     if let Some(identities) = identities {
         compared = identities.compare()?;
         conflict::add_conflict_faults(data, request, files, &compared.conflicts, &existing, &mut findings)
@@ -125,7 +115,7 @@ pub(super) async fn fold_files(
     }
     add_notice(&mut findings, Notice::IdRepeats, compared.repeated_ids, files);
     add_notice(&mut findings, Notice::IdInTwoBills, compared.shared_ids, files);
-    let objects = finish_objects(writer, &findings).await?;
+    let objects = finish_objects(writers, &findings).await?;
     Ok(FoldedImport {
         folded,
         existing,
@@ -140,19 +130,55 @@ pub(super) async fn fold_files(
     })
 }
 
+/// Reads all files, and stores the lines that count and are not `there`, in passes that `start` starts: by several threads, if the
+/// files are large and have no fault.
+async fn read_and_store<'t>(
+    request: &'t ImportRequest<'_>,
+    files: &'t [ImportFile],
+    start: impl Fn(LineSet) -> Storing<'t>,
+    there: LineSet,
+    progress: &Progress,
+    findings: &mut Findings,
+) -> Result<(StoredLines, ReadSummary), ImportError> {
+    if let Some(readers) = count_readers(request, files) {
+        let mut shares = start(LineSet::default()).split(readers);
+        let read = read_files_at_once(request, files, progress, &mut shares)?;
+        let stored = shares.into_iter().map(Storing::finish);
+        if let Some((summary, found)) = read {
+            *findings = found;
+            return Ok((StoredLines::merge(stored)?, summary));
+        }
+        // The report of faults follows the order of the lines, and a text over the end of a part is none.
+        abort_objects(stored.flat_map(|stored| stored.writers)).await?;
+        progress.restart();
+    }
+    let mut storing = start(there);
+    let summary = read_files(request, files, findings, progress, &mut storing).await?;
+    Ok((storing.finish(), summary))
+}
+
 /// Completes the objects that lines were stored in, or aborts them if there are faults.
 async fn finish_objects(
-    writer: Option<LinesWriter>,
+    writers: Vec<LinesWriter>,
     findings: &Findings,
 ) -> Result<Vec<WrittenObject>, ImportError> {
-    match writer {
-        Some(writer) if findings.faults.is_empty() => Ok(writer.finish().await?),
-        Some(writer) => {
-            writer.abort().await?;
-            Ok(Vec::new())
+    let mut objects = Vec::new();
+    if findings.faults.is_empty() {
+        for writer in writers {
+            objects.extend(writer.finish().await?);
         }
-        None => Ok(Vec::new()),
+    } else {
+        abort_objects(writers).await?;
     }
+    Ok(objects)
+}
+
+/// Aborts the objects of some writers.
+async fn abort_objects(writers: impl IntoIterator<Item = LinesWriter>) -> Result<(), ImportError> {
+    for writer in writers {
+        writer.abort().await?;
+    }
+    Ok(())
 }
 
 /// Compares the lines of an append with those that are stored. Returns the bills that they belong to, too.

@@ -41,9 +41,17 @@ pub(super) trait Spill: Ord + Clone {
 pub(super) struct Runs<T> {
     /// The folder in which the file is created when it is needed; `None` for the system's folder of temporary files.
     folder: Option<PathBuf>,
-    file: Option<Arc<File>>,
-    on_disk: Vec<Range<u64>>,
+    /// The file to which runs are written, and its length.
+    file: Option<(Arc<File>, u64)>,
+    on_disk: Vec<RunOnDisk>,
     last: Vec<T>,
+}
+
+/// The place of a run.
+#[derive(Clone)]
+struct RunOnDisk {
+    file: Arc<File>,
+    bytes: Range<u64>,
 }
 
 impl<T> Default for Runs<T> {
@@ -56,6 +64,16 @@ impl<T: Spill> Runs<T> {
     /// No runs.
     pub(super) fn new(folder: Option<&Path>) -> Self {
         Self { folder: folder.map(Path::to_owned), ..Self::default() }
+    }
+
+    /// The folder in which the file is created.
+    pub(super) fn folder(&self) -> Option<&Path> {
+        self.folder.as_deref()
+    }
+
+    /// Adds the runs of others that are on the disk.
+    pub(super) fn append(&mut self, others: Self) {
+        self.on_disk.extend(others.on_disk);
     }
 
     /// Writes a run to the disk.
@@ -85,28 +103,24 @@ impl<T: Spill> Runs<T> {
     pub(super) fn merge(&self) -> Result<Merge<'_, T>, StoreError> {
         let mut merge =
             Merge { runs: self, on_disk: Vec::new(), last: self.last.iter(), heads: BinaryHeap::new() };
-        if let Some(file) = &self.file {
-            for (index, run) in self.on_disk.iter().enumerate() {
-                let reader = RunReader { file: Arc::clone(file), rest: run.clone() };
-                merge.on_disk.push(BufReader::with_capacity(READ_BYTES, reader));
-                merge.start(Some(index))?;
-            }
+        for (index, run) in self.on_disk.iter().enumerate() {
+            merge.on_disk.push(BufReader::with_capacity(READ_BYTES, run.clone()));
+            merge.start(Some(index))?;
         }
         merge.start(None)?;
         Ok(merge)
     }
 
     fn try_spill(&mut self, sorted: impl Iterator<Item = T>) -> io::Result<()> {
-        let file = if let Some(file) = &self.file {
-            Arc::clone(file)
+        let (file, start) = if let Some((file, length)) = &self.file {
+            (Arc::clone(file), *length)
         } else {
             let made = match &self.folder {
                 Some(folder) => tempfile::tempfile_in(folder)?,
                 None => tempfile::tempfile()?,
             };
-            Arc::clone(self.file.insert(Arc::new(made)))
+            (Arc::new(made), 0)
         };
-        let start = self.on_disk.last().map_or(0, |run| run.end);
         let mut out = BufWriter::with_capacity(WRITE_BYTES, &*file);
         let (mut bytes, mut length) = (Vec::new(), 0_u64);
         for record in sorted {
@@ -116,7 +130,10 @@ impl<T: Spill> Runs<T> {
             length += to_u64(bytes.len());
         }
         out.flush()?;
-        self.on_disk.push(start..start + length);
+        drop(out);
+        let end = start + length;
+        self.file = Some((Arc::clone(&file), end));
+        self.on_disk.push(RunOnDisk { file, bytes: start..end });
         Ok(())
     }
 
@@ -126,19 +143,14 @@ impl<T: Spill> Runs<T> {
     }
 }
 
-/// Reads the rest of a run.
-struct RunReader {
-    file: Arc<File>,
-    rest: Range<u64>,
-}
-
-impl Read for RunReader {
+impl Read for RunOnDisk {
+    /// Reads the beginning of the run, which is then the rest of it.
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let rest = self.rest.end - self.rest.start;
+        let rest = self.bytes.end - self.bytes.start;
         let wanted = usize::try_from(rest).map_or(buffer.len(), |rest| rest.min(buffer.len()));
         let buffer = buffer.get_mut(..wanted).unwrap_or_else(|| unreachable!("it is at most as long"));
-        let length = self.file.read_at(buffer, self.rest.start)?;
-        self.rest.start += to_u64(length);
+        let length = self.file.read_at(buffer, self.bytes.start)?;
+        self.bytes.start += to_u64(length);
         Ok(length)
     }
 }
@@ -146,7 +158,7 @@ impl Read for RunReader {
 /// Iterates over the records of all runs, the least first.
 pub(super) struct Merge<'a, T> {
     runs: &'a Runs<T>,
-    on_disk: Vec<BufReader<RunReader>>,
+    on_disk: Vec<BufReader<RunOnDisk>>,
     last: std::slice::Iter<'a, T>,
     /// The next record of each run that is not read to its end, and the index of the run; `None` for the one in
     /// memory.
@@ -190,7 +202,7 @@ impl<T: Spill> Iterator for Merge<'_, T> {
 }
 
 /// Reads the next record of a run; `None` at its end.
-fn read_next<T: Spill>(run: &mut BufReader<RunReader>) -> io::Result<Option<T>> {
+fn read_next<T: Spill>(run: &mut BufReader<RunOnDisk>) -> io::Result<Option<T>> {
     let is_at_end = std::io::BufRead::fill_buf(run)?.is_empty();
     if is_at_end { Ok(None) } else { T::read(run).map(Some) }
 }

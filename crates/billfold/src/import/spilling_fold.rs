@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeSet;
 use std::io::{self, Read};
 use std::iter::Peekable;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use bill::{
@@ -47,6 +48,8 @@ pub(super) struct SpillingFold {
     known: KnownCells,
     bills: BTreeSet<BillKey>,
     runs: Runs<BillPart>,
+    /// Number of cells that are kept in memory.
+    cells_max: usize,
 }
 
 /// The result of a fold; by default that of no lines.
@@ -65,6 +68,7 @@ impl SpillingFold {
             known: KnownCells::default(),
             bills: BTreeSet::new(),
             runs: Runs::new(folder),
+            cells_max: CELLS_IN_MEMORY_MAX,
         }
     }
 
@@ -93,7 +97,28 @@ impl SpillingFold {
 
     /// Writes the cells to the disk if they take much memory.
     fn spill_if_large(&mut self) -> Result<(), StoreError> {
-        if self.fold.cell_count() < CELLS_IN_MEMORY_MAX { Ok(()) } else { self.spill() }
+        if self.fold.cell_count() < self.cells_max { Ok(()) } else { self.spill() }
+    }
+
+    /// Shares the memory among some folds, which are merged at the end.
+    pub(super) fn split(mut self, count: NonZeroUsize) -> Vec<Self> {
+        self.cells_max = self.cells_max.div_euclid(count.get());
+        let (cells_max, folder) = (self.cells_max, self.runs.folder().map(Path::to_owned));
+        let other = |_| Self { cells_max, ..Self::new(folder.as_deref()) };
+        let others: Vec<Self> = (1..count.get()).map(other).collect();
+        std::iter::once(self).chain(others).collect()
+    }
+
+    /// Adds the lines of another fold.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError::Temporary`]: the file cannot be written.
+    pub(super) fn merge(&mut self, mut other: Self) -> Result<(), StoreError> {
+        other.spill()?;
+        self.runs.append(other.runs);
+        self.bills.extend(other.bills);
+        Ok(())
     }
 
     /// Ends the fold. The result also holds the bills `without_lines`. Few cells stay in memory.

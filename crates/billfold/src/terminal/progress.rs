@@ -1,6 +1,7 @@
 //! The progress of a command. It is drawn on standard error, only on a terminal, and removed at the end.
 
 use std::fmt::Display;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use indicatif::{HumanCount, HumanDuration, ProgressBar, ProgressStyle};
@@ -28,7 +29,11 @@ const CUSTOMERS_TEMPLATE: &str = "{bar:30} {human_pos}/{human_len} customers  {e
 const STEP_TEMPLATE: &str = "{spinner} {wide_msg}";
 
 /// A line with the progress of a command, which is removed when it is dropped.
-pub(crate) struct Progress(ProgressBar);
+pub(crate) struct Progress {
+    bar: ProgressBar,
+    /// Lines of files that have been read.
+    lines: AtomicU64,
+}
 
 impl Progress {
     /// Draws an empty bar for bytes whose number is not known yet.
@@ -63,54 +68,64 @@ impl Progress {
 
     /// Creates a progress that is never drawn.
     pub(crate) fn hidden() -> Self {
-        Self(ProgressBar::hidden())
+        Self { bar: ProgressBar::hidden(), lines: AtomicU64::new(0) }
     }
 
     /// Adds what is still to do.
     pub(crate) fn add_total(&self, count: u64) {
-        self.0.inc_length(count);
+        self.bar.inc_length(count);
     }
 
     /// Adds what is done.
     pub(crate) fn add_done(&self, count: u64) {
-        self.0.inc(count);
+        self.bar.inc(count);
     }
 
-    /// Adds bytes of files that have been read; `lines` is the number of lines so far.
+    /// Adds bytes of files that have been read, and the number of lines in them.
     pub(crate) fn add_read_bytes(&self, bytes: u64, lines: u64) {
-        self.0.inc(bytes);
-        let left = HumanDuration(self.0.eta());
-        self.show_message(format_args!("{left:#} left, {}", format_lines_and_rate(lines, self.0.elapsed())));
+        let lines = self.lines.fetch_add(lines, Ordering::Relaxed) + lines;
+        self.bar.inc(bytes);
+        let left = HumanDuration(self.bar.eta());
+        self.show_message(format_args!(
+            "{left:#} left, {}",
+            format_lines_and_rate(lines, self.bar.elapsed())
+        ));
+    }
+
+    /// Starts again, with the same total.
+    pub(crate) fn restart(&self) {
+        self.bar.reset();
+        self.lines.store(0, Ordering::Relaxed);
     }
 
     /// Shows a message beside the bar.
     pub(crate) fn show_message(&self, message: impl Display) {
-        if !self.0.is_hidden() {
-            self.0.set_message(replace_controls(&message.to_string()));
+        if !self.bar.is_hidden() {
+            self.bar.set_message(replace_controls(&message.to_string()));
         }
     }
 
     /// Shows the step that is running, in place of the bar.
     pub(crate) fn show_step(&self, step: &'static str) {
-        set_template(&self.0, STEP_TEMPLATE);
-        self.0.set_message(step);
+        set_template(&self.bar, STEP_TEMPLATE);
+        self.bar.set_message(step);
     }
 
     /// Runs a function that prints, with the bar removed meanwhile.
     pub(crate) fn suspend<T>(&self, print: impl FnOnce() -> T) -> T {
-        self.0.suspend(print)
+        self.bar.suspend(print)
     }
 
     fn start(bar: ProgressBar, template: &str) -> Self {
         set_template(&bar, template);
         bar.enable_steady_tick(REDRAW_INTERVAL);
-        Self(bar)
+        Self { bar, lines: AtomicU64::new(0) }
     }
 }
 
 impl Drop for Progress {
     fn drop(&mut self) {
-        self.0.finish_and_clear();
+        self.bar.finish_and_clear();
     }
 }
 

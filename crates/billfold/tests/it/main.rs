@@ -53,6 +53,7 @@ mod import;
 mod key_names;
 mod kills;
 mod ladder;
+mod large_files;
 mod laws;
 mod ledger;
 mod lines;

@@ -1,23 +1,19 @@
-//! Writing of the lines of an import: Parquet objects, one for each month or, of a large month, several.
+//! Writing of the lines of an import: they are gathered for each month, and encoded as row groups of its objects.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
 use std::sync::Arc;
 
-use arrow_schema::SchemaRef;
 use bill::{Batch, Month};
-use object_store::ObjectStore;
-use object_store::path::Path;
 use tokio::task::JoinHandle;
 
 use super::gathered::keys::charge_of_key;
 use super::gathered::{GatheredLines, count_row_bytes};
 use super::object_writer::ObjectWriter;
-use super::schema::make_lines_schema;
+use super::open_objects::OpenObjects;
 use crate::error::StoreError;
-use crate::folder::FileIdentity;
 use crate::integers::to_index;
-use crate::object::{StagedImport, WrittenObject};
+use crate::object::WrittenObject;
 use crate::refusal::StoreRefusal;
 
 /// Largest number of lines of a row group, and of lines that are gathered at once.
@@ -32,23 +28,15 @@ const GATHERED_BYTES_MAX: usize = 20 << 20;
 const PIECE_LINES_MAX: usize = 4_096;
 const PIECE_BYTES_MAX: usize = 1 << 20;
 
-/// Number of row groups of all unfinished objects at which one of these is finished. The description of a row group,
-/// some 60 kB, is in memory until its object is finished, and in memory of readers of the object, too.
-const OPEN_ROW_GROUPS_MAX: usize = 64;
-
 /// Writes the lines of one import in bounded memory, for any lines and any number of them.
 ///
 /// Lines are gathered for each month. When there are [`ROW_GROUP_LINES_MAX`], or they take much memory, those of
 /// the month that takes most become a row group, sorted by owner so that statistics prune. It is encoded on another
-/// thread while the next lines are gathered. When unfinished objects have many row groups, the one that has most is
-/// completed; later lines of its month start another.
+/// thread while the next lines are gathered, unless there are several writers: then each encodes its own.
 pub struct LinesWriter {
-    store: Arc<dyn ObjectStore>,
-    /// The folder of the store.
-    folder: PathBuf,
-    identity: Arc<FileIdentity>,
-    import: StagedImport,
-    schema: SchemaRef,
+    objects: OpenObjects,
+    /// True if no other writer takes processors.
+    is_alone: bool,
     gathering: BTreeMap<Month, GatheredLines>,
     gathered_lines: usize,
     gathered_bytes: usize,
@@ -56,37 +44,36 @@ pub struct LinesWriter {
     full: Vec<(Month, GatheredLines)>,
     /// The row group that is being encoded; the task returns the object.
     encoding: Option<JoinHandle<Result<ObjectWriter, StoreError>>>,
-    open: BTreeMap<Month, ObjectWriter>,
-    written: Vec<WrittenObject>,
 }
 
 impl std::fmt::Debug for LinesWriter {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("LinesWriter").field("import", &self.import).finish_non_exhaustive()
+        f.debug_struct("LinesWriter").field("import", self.objects.import()).finish_non_exhaustive()
     }
 }
 
 impl LinesWriter {
-    pub(super) fn new(
-        store: Arc<dyn ObjectStore>,
-        folder: PathBuf,
-        identity: Arc<FileIdentity>,
-        import: StagedImport,
-    ) -> Self {
+    pub(super) fn new(objects: OpenObjects) -> Self {
         Self {
-            store,
-            folder,
-            identity,
-            import,
-            schema: make_lines_schema(),
+            objects,
+            is_alone: true,
             gathering: BTreeMap::new(),
             gathered_lines: 0,
             gathered_bytes: 0,
             full: Vec::new(),
             encoding: None,
-            open: BTreeMap::new(),
-            written: Vec::new(),
         }
+    }
+
+    /// Makes several writers of this one, each for a thread. They share nothing: the lines of each are behind those of the writers
+    /// before it.
+    #[must_use]
+    pub fn split(mut self, count: NonZeroUsize) -> Vec<Self> {
+        self.is_alone = count.get() == 1;
+        let start_another =
+            |before| Self { is_alone: false, ..Self::new(self.objects.start_another(before)) };
+        let others: Vec<Self> = (1..count.get()).map(start_another).collect();
+        std::iter::once(self).chain(others).collect()
     }
 
     /// Adds lines of a batch of a file, which is identified by its number in the import, from 1. `rows` are the indexes of
@@ -119,7 +106,7 @@ impl LinesWriter {
         }
         for (month, rows) in months {
             let lines = self.gathering.entry(month);
-            let lines = lines.or_insert_with(|| GatheredLines::new(self.import.id.0, month));
+            let lines = lines.or_insert_with(|| GatheredLines::new(self.objects.import().id.0, month));
             let bytes_before = if lines.len() == 0 { 0 } else { lines.bytes() };
             lines.add(file, batch, &rows);
             // A dictionary that is not used any more is forgotten, so that they may take less than before.
@@ -173,36 +160,30 @@ impl LinesWriter {
     /// [`StoreError`]; what was written is swept with the import.
     pub async fn finish(mut self) -> Result<Vec<WrittenObject>, StoreError> {
         self.encode_rest().await?;
-        for object in std::mem::take(&mut self.open).into_values() {
-            self.written.push(object.finish(self.store.as_ref()).await?);
-        }
-        self.written.sort_by_key(|object| object.month);
-        Ok(self.written)
+        self.objects.finish().await
     }
 
-    /// Aborts the uploads that are not completed.
+    /// Aborts the uploads that are not completed, and deletes the objects that are.
     ///
     /// # Errors
     ///
     /// [`StoreError`]; what is left is swept with the import.
     pub async fn abort(mut self) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        for object in self.open.into_values() {
-            object.abort().await?;
-        }
-        Ok(())
+        self.objects.abort().await
     }
 
-    /// Waits for the previous row group, and starts to encode this one.
+    /// Waits for the previous row group, and starts to encode this one. Of several writers, each encodes it at once.
     async fn start_encoding(&mut self, month: Month, lines: GatheredLines) -> Result<(), StoreError> {
         self.finish_encoding().await?;
-        let mut object = if let Some(object) = self.open.remove(&month) {
-            object
-        } else {
-            let (path, identity) = (self.make_next_path(month), Arc::clone(&self.identity));
-            ObjectWriter::new(month, path, &self.folder, identity, &self.schema)?
-        };
-        let store = Arc::clone(&self.store);
+        let mut object = self.objects.take(month)?;
+        let store = Arc::clone(self.objects.store());
+        if !self.is_alone {
+            object.write_row_group(&lines)?;
+            drop(lines);
+            object.send(store.as_ref()).await?;
+            return self.objects.put_back(object).await;
+        }
         self.encoding = Some(tokio::spawn(async move {
             let encoded = tokio::task::spawn_blocking(move || {
                 object.write_row_group(&lines)?;
@@ -215,29 +196,11 @@ impl LinesWriter {
         Ok(())
     }
 
-    /// Waits for the row group that is being encoded. If unfinished objects then have too many row groups, the one
-    /// with most of them is completed.
+    /// Waits for the row group that is being encoded.
     async fn finish_encoding(&mut self) -> Result<(), StoreError> {
         let Some(encoding) = self.encoding.take() else { return Ok(()) };
         let object = encoding.await.map_err(|error| make_lost_task_error(&error))??;
-        self.open.insert(object.month, object);
-        let row_groups: usize = self.open.values().map(|object| object.row_groups).sum();
-        if row_groups >= OPEN_ROW_GROUPS_MAX {
-            let largest = self.open.values().max_by_key(|object| object.row_groups);
-            let month = largest.map(|object| object.month);
-            if let Some(object) = month.and_then(|month| self.open.remove(&month)) {
-                self.written.push(object.finish(self.store.as_ref()).await?);
-            }
-        }
-        Ok(())
-    }
-
-    /// Path of the next object of a month: the name of the second ends with `-2`.
-    fn make_next_path(&self, month: Month) -> Path {
-        let before = self.written.iter().filter(|object| object.month == month).count();
-        let number = if before == 0 { String::new() } else { format!("-{}", before + 1) };
-        let (import, token) = (self.import.id, &self.import.token);
-        Path::from(format!("lines/month={month}/import-{import}-{token}{number}.parquet"))
+        self.objects.put_back(object).await
     }
 }
 

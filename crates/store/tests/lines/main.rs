@@ -6,6 +6,7 @@ mod charge_groups;
 mod columns;
 mod engines;
 mod random_batches;
+mod several_writers;
 #[path = "../../../../tests/skip.rs"]
 mod skip;
 

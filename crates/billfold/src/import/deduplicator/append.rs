@@ -38,7 +38,7 @@ impl<'p> AppendComparison<'p> {
         if self.same.first().is_some_and(|first| first.identity() != record.identity()) {
             self.finish_identity();
         }
-        if record.has_id && record.ordinal > 0 {
+        if record.has_id && record.is_of_files {
             match self.last_id {
                 Some((id, bill)) if id == record.key => {
                     if bill != record.bill {
@@ -58,7 +58,7 @@ impl<'p> AppendComparison<'p> {
         let mut matched = Matches::find(&same);
         matched.match_codes();
         let is_stored = |new: &LineRecord| {
-            let stored = same.iter().filter(|line| line.ordinal == 0 && line.is_current);
+            let stored = same.iter().filter(|line| !line.is_of_files && line.is_current);
             stored.into_iter().any(|line| line.meaning == new.meaning || line.is_like(new))
         };
         if has_id {
@@ -71,7 +71,7 @@ impl<'p> AppendComparison<'p> {
         repeats.repeated += to_u64(matched.repeating.len() + matched.other_texts.len());
         repeats.other_texts += to_u64(matched.other_texts.len());
         for line in matched.repeating.iter().chain(&matched.other_texts).chain(&matched.again) {
-            self.compared.repeated.insert(line.ordinal);
+            self.compared.repeated.insert(line.place.file, line.place.line);
         }
         if has_id {
             self.finish_id(&same, &matched.new);
@@ -85,7 +85,7 @@ impl<'p> AppendComparison<'p> {
             self.files.add(bill, &by_file);
             let Some(first) = new.first() else { unreachable!("a chunk has a line") };
             let like = || same.iter().filter(|line| line.meaning == first.meaning);
-            let current = like().filter(|line| line.ordinal == 0 && line.is_current).count();
+            let current = like().filter(|line| !line.is_of_files && line.is_current).count();
             let most = count_most_counted_lines(like(), self.parts, bill);
             let withdrawn = most - to_u64(current); // the current version is among those of `most`
             repeats.add(new, withdrawn);
@@ -94,17 +94,17 @@ impl<'p> AppendComparison<'p> {
 
     /// Compares the lines of one id, bill and component: one of the new ones counts, if none is stored.
     fn finish_id(&mut self, same: &[LineRecord], new: &[&LineRecord]) {
-        let Some(first) = new.iter().min_by_key(|line| line.ordinal) else { return };
-        let stored = same.iter().find(|line| line.ordinal == 0 && line.is_current);
+        let Some(first) = new.iter().min_by_key(|line| line.place) else { return };
+        let stored = same.iter().find(|line| !line.is_of_files && line.is_current);
         if let Some(stored) = stored {
             for line in new {
                 self.compared.conflicts.add(line.place, stored.place);
             }
             return;
         }
-        for line in new.iter().filter(|line| line.ordinal != first.ordinal) {
+        for line in new.iter().filter(|line| line.place != first.place) {
             if line.meaning == first.meaning || line.is_like(first) {
-                self.compared.repeated.insert(line.ordinal);
+                self.compared.repeated.insert(line.place.file, line.place.line);
             } else {
                 self.compared.conflicts.add(line.place, first.place);
             }
@@ -157,14 +157,14 @@ impl<'l> Matches<'l> {
         let (mut rest, mut unmatched): (Vec<&LineRecord>, Vec<&LineRecord>) = (Vec::new(), Vec::new());
         for same in lines.chunk_by(|a, b| a.content == b.content) {
             let mut stored: Vec<&LineRecord> =
-                same.iter().filter(|line| line.ordinal == 0 && line.is_current).collect();
-            let mut of_files: Vec<&LineRecord> = same.iter().filter(|line| line.ordinal > 0).collect();
+                same.iter().filter(|line| !line.is_of_files && line.is_current).collect();
+            let mut of_files: Vec<&LineRecord> = same.iter().filter(|line| line.is_of_files).collect();
             let most = stored.len().min(of_files.len());
             rest.extend(of_files.split_off(most));
             unmatched.extend(stored.split_off(most));
             self.repeating.extend(of_files);
         }
-        rest.sort_unstable_by_key(|line| line.ordinal);
+        rest.sort_unstable_by_key(|line| line.place);
         let most = unmatched.len().min(rest.len());
         self.new.extend(rest.split_off(most));
         self.stored.extend(unmatched.split_off(most));

@@ -67,36 +67,38 @@ pub(crate) struct LineComparison {
     pub(crate) shared_ids: CountedLines,
 }
 
-/// A set of lines, by their numbers among all lines of the files: a bit for each.
+/// Lines of a file that have their bits in one block.
+const BLOCK_LINES: u64 = 1 << 12;
+
+/// A set of lines of files: a bit for each, in blocks of lines that follow each other in their file.
 #[derive(Debug, Default)]
 pub(crate) struct LineSet {
-    bits: Vec<u64>,
+    /// The blocks by the number of the file, and theirs in it.
+    blocks: BTreeMap<(u32, u64), Box<[u64; 64]>>,
     /// The number of lines in the set.
     pub(crate) count: u64,
 }
 
 impl LineSet {
-    /// Returns true if the set has a line.
-    pub(crate) fn contains(&self, ordinal: u64) -> bool {
-        let (word, bit) = Self::find_bit(ordinal);
-        self.bits.get(word).is_some_and(|bits| bits & bit != 0)
+    /// Returns true if the set has a line of a file.
+    pub(crate) fn contains(&self, file: u32, line: u64) -> bool {
+        let (block, word, bit) = Self::find_bit(line);
+        let words = self.blocks.get(&(file, block));
+        words.and_then(|words| words.get(word)).is_some_and(|bits| bits & bit != 0)
     }
 
-    pub(super) fn insert(&mut self, ordinal: u64) {
-        let (word, bit) = Self::find_bit(ordinal);
-        if self.bits.len() <= word {
-            self.bits.resize(word + 1, 0);
-        }
-        *self.bits.get_mut(word).unwrap_or_else(|| unreachable!("the set was resized")) |= bit;
+    pub(super) fn insert(&mut self, file: u32, line: u64) {
+        let (block, word, bit) = Self::find_bit(line);
+        let words = self.blocks.entry((file, block)).or_insert_with(|| Box::new([0; _]));
+        *words.get_mut(word).unwrap_or_else(|| unreachable!("a block has all its words")) |= bit;
         self.count += 1;
     }
 
-    /// The index of the word that has the bit of a line, and the bit.
-    fn find_bit(ordinal: u64) -> (usize, u64) {
-        let Ok(word) = usize::try_from(ordinal >> 6) else {
-            unreachable!("2^38 lines do not fit into memory")
-        };
-        (word, 1 << (ordinal & 63))
+    /// The block of a line, the index of the word in it that has the bit of the line, and the bit.
+    fn find_bit(line: u64) -> (u64, usize, u64) {
+        let (block, in_block) = (line.div_euclid(BLOCK_LINES), line.rem_euclid(BLOCK_LINES));
+        let Ok(word) = usize::try_from(in_block >> 6) else { unreachable!("a block has 64 words") };
+        (block, word, 1 << (in_block & 63))
     }
 }
 

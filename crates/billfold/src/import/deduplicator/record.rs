@@ -46,8 +46,8 @@ pub(super) struct LineRecord {
     pub(super) codes: StatedCodes,
     /// The digest of its content.
     pub(super) content: u128,
-    /// Its number among all lines of the files, from 1; 0 for a stored line.
-    pub(super) ordinal: u64,
+    /// False for a stored line.
+    pub(super) is_of_files: bool,
     /// False for a stored line that only earlier versions count.
     pub(super) is_current: bool,
     /// Its place.
@@ -73,7 +73,7 @@ impl LineRecord {
             by_names,
             codes: comparison.codes,
             content: content.to_bits(),
-            ordinal: 0,
+            is_of_files: place.import.is_none(),
             is_current: true,
             place,
         }
@@ -94,14 +94,12 @@ impl Spill for LineRecord {
     fn write(&self, bytes: &mut Vec<u8>) {
         bytes.extend(self.key.to_le_bytes());
         bytes.extend(self.bill.to_le_bytes());
-        let is_stored = self.place.import.is_some();
-        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1 | u8::from(is_stored) << 2);
+        bytes.push(u8::from(self.has_id) | u8::from(self.is_current) << 1 | u8::from(self.is_of_files) << 2);
         bytes.extend(self.component.to_le_bytes());
         bytes.extend(self.meaning.to_le_bytes());
         bytes.extend(self.by_names.to_le_bytes());
         bytes.extend(self.codes.to_bits().to_le_bytes());
         bytes.extend(self.content.to_le_bytes());
-        bytes.extend(self.ordinal.to_le_bytes());
         bytes.extend(self.place.import.map_or(0, |import| import.0).to_le_bytes());
         bytes.extend(self.place.file.to_le_bytes());
         bytes.extend(self.place.line.to_le_bytes());
@@ -116,10 +114,10 @@ impl Spill for LineRecord {
         let by_names = u128::from_le_bytes(read_array(from)?);
         let codes = StatedCodes::from_bits(u64::from_le_bytes(read_array(from)?));
         let content = u128::from_le_bytes(read_array(from)?);
-        let ordinal = u64::from_le_bytes(read_array(from)?);
         let import = i64::from_le_bytes(read_array(from)?);
         // A changed catalog may number an import 0.
-        let import = (flags & 4 != 0).then_some(ImportId(import));
+        let is_of_files = flags & 4 != 0;
+        let import = (!is_of_files).then_some(ImportId(import));
         let file = u32::from_le_bytes(read_array(from)?);
         let line = u64::from_le_bytes(read_array(from)?);
         Ok(Self {
@@ -131,7 +129,7 @@ impl Spill for LineRecord {
             by_names,
             codes,
             content,
-            ordinal,
+            is_of_files,
             is_current: flags & 2 != 0,
             place: LinePlace { import, file, line },
         })
@@ -155,7 +153,7 @@ mod tests {
                 by_names: 7,
                 codes: StatedCodes::default(),
                 content: 8,
-                ordinal: 9,
+                is_of_files: import.is_none(),
                 is_current: true,
                 place,
             };

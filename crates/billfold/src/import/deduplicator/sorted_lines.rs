@@ -1,42 +1,55 @@
 //! The records of lines in ascending order, in memory as far as they fit.
 
-use std::collections::HashMap;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use bill::BillKey;
-use foldhash::fast::RandomState;
 use store::StoreError;
 
+use super::bill_numbers::BillNumbers;
 use crate::import::spill::{Runs, Spill};
 
 /// Memory of records that are sorted at once, in bytes.
-const IN_MEMORY_BYTES: usize = 16 << 20;
+const IN_MEMORY_BYTES: usize = 8 << 20;
 
 /// Records of lines, and the numbers of their bills.
 pub(super) struct SortedLines<R> {
     records: Vec<R>,
+    /// Number of records that are sorted at once.
+    records_max: usize,
     runs: Runs<R>,
-    numbers: HashMap<BillKey, u32, RandomState>,
-    /// The bills, in the order of their numbers from 0.
-    bills: Vec<BillKey>,
+    bills: BillNumbers,
 }
 
 impl<R: Spill> SortedLines<R> {
     /// No lines. What does not fit into memory goes to a file in `folder`.
     pub(super) fn new(folder: Option<&Path>) -> Self {
-        Self { records: Vec::new(), runs: Runs::new(folder), numbers: HashMap::default(), bills: Vec::new() }
+        let records_max = const { IN_MEMORY_BYTES.div_euclid(size_of::<R>()) };
+        Self { records: Vec::new(), records_max, runs: Runs::new(folder), bills: BillNumbers::default() }
+    }
+
+    /// Shares the memory among some collections, which are merged at the end. Bills have the same numbers in all of them.
+    pub(super) fn split(mut self, count: NonZeroUsize) -> Vec<Self> {
+        self.records_max = self.records_max.div_euclid(count.get());
+        let other = |_| Self {
+            records: Vec::new(),
+            records_max: self.records_max,
+            runs: Runs::new(self.runs.folder()),
+            bills: self.bills.clone(),
+        };
+        let others: Vec<Self> = (1..count.get()).map(other).collect();
+        std::iter::once(self).chain(others).collect()
+    }
+
+    /// Adds the records of another collection that this one was split into.
+    pub(super) fn merge(&mut self, other: Self) {
+        self.records.extend(other.records);
+        self.runs.append(other.runs);
     }
 
     /// Returns the number of a bill, which gets one if it is new.
     pub(super) fn find_number(&mut self, bill: BillKey) -> u32 {
-        let Ok(next) = u32::try_from(self.bills.len()) else {
-            unreachable!("2^32 bills do not fit into memory")
-        };
-        let number = *self.numbers.entry(bill).or_insert(next);
-        if number == next {
-            self.bills.push(bill);
-        }
-        number
+        self.bills.find_number(bill)
     }
 
     /// Adds a record.
@@ -46,7 +59,7 @@ impl<R: Spill> SortedLines<R> {
     /// [`StoreError::Temporary`]: the file cannot be created or written.
     pub(super) fn push(&mut self, record: R) -> Result<(), StoreError> {
         self.records.push(record);
-        if self.records.len() >= const { IN_MEMORY_BYTES.div_euclid(size_of::<R>()) } {
+        if self.records.len() >= self.records_max {
             self.records.sort_unstable();
             self.runs.spill(self.records.drain(..))?;
         }
@@ -55,7 +68,7 @@ impl<R: Spill> SortedLines<R> {
 
     /// Takes the bills, in the order of their numbers from 0.
     pub(super) fn take_bills(&mut self) -> Vec<BillKey> {
-        std::mem::take(&mut self.bills)
+        self.bills.take_bills()
     }
 
     /// Gives every record to a function, in ascending order.

@@ -24,13 +24,13 @@ impl Visitor for Comparing<'_> {
         self.meanings.read(visit.batch);
         self.contents.read(visit.batch);
         let mut indexes = 0..;
-        visit.visit_lines(|ordinal, line| {
+        visit.batch.visit_lines(|line| {
             let Some(index) = indexes.next() else { unreachable!("there are fewer than 2^64 lines") };
             let (bill, place) = (line.charge.bill, LinePlace::of_file(visit.file, line.number));
             let id = line.id().map(|id| (id, self.meanings.component_of(index)));
             let comparison = self.meanings.comparison_of(index);
             let digest = self.contents.digest_of(index);
-            self.identities.add_line(ordinal, bill, place, id, comparison, digest)?;
+            self.identities.add_line(bill, place, id, comparison, digest)?;
             self.bills.insert(bill);
             self.columns.add(bill, line.id(), |column| line.texts.get(column));
             Ok(())

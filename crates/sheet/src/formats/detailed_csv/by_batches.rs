@@ -52,6 +52,14 @@ impl DetailedCsv {
         self.read_split(block, at_end, rows, batches, findings, visit)
     }
 
+    /// Goes on with the beginning of a later line, whose number is given. Returns false if the rows have not been reached, or cannot
+    /// be.
+    pub(crate) fn skip_to_line(&mut self, line: u64) -> bool {
+        let Some(splitter) = &mut self.row_splitter else { return false };
+        **splitter = RowSplitter::new(&[], line);
+        !self.stopped
+    }
+
     /// Reads the records of a block that was split.
     fn read_split<E>(
         &mut self,
