@@ -1,7 +1,7 @@
 //! Killed imports, appends and reverts under reading clients: nothing lost, nothing half-seen, nothing
 //! counted twice.
 
-mod disk;
+pub(crate) mod disk;
 mod moment;
 mod postgres;
 mod random;

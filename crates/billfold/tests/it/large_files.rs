@@ -1,8 +1,13 @@
 //! Large files, which several threads read: what is said, stored and published is what one thread says, stores and publishes.
 
 use std::path::Path;
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
 
+use serde_json::Value;
+
+use crate::kills::disk::import_limited;
+use crate::kills::{imports, objects};
 use crate::skip::skip_test;
 use crate::support::Home;
 
@@ -158,4 +163,50 @@ fn parts_that_begin_within_a_text_or_have_no_line_change_nothing() {
     let (several, _, code, said) = import_both(&files);
     assert!(code == Some(0) && said.contains("1 line, "), "{said}");
     several.ok(&["verify"]);
+}
+
+#[test]
+fn what_a_killed_import_of_two_threads_stored_is_swept_by_the_next() {
+    if cannot_compare() {
+        return;
+    }
+    let home = Home::new();
+    let files = generate_files(&home);
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    let words = [&["import"][..], &paths].concat();
+    let mut import = home.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+    let began = Instant::now();
+    // The second thread stores lines, which are not published.
+    while !objects(&home).iter().any(|name| name.contains("-1000001.parquet")) {
+        assert!(import.try_wait().unwrap().is_none(), "the import ended before it was killed");
+        assert!(began.elapsed() < Duration::from_mins(2), "no lines were stored");
+        std::thread::sleep(Duration::from_millis(1));
+    }
+    import.kill().unwrap();
+    import.wait().unwrap();
+    assert_eq!(imports(&home).0, [Value::Null; 0], "nothing is published");
+    home.ok(&words);
+    home.ok(&["verify"]);
+    let (imports, staged) = imports(&home);
+    assert_eq!((imports.len(), staged.len()), (1, 0));
+    let killed = format!("import-{}-", imports[0]["import"].as_i64().unwrap() - 1);
+    assert!(objects(&home).iter().all(|name| !name.contains(&killed)), "{killed}: {:?}", objects(&home));
+}
+
+#[test]
+fn a_disk_that_is_full_under_two_threads_leaves_nothing() {
+    if cannot_compare() {
+        return;
+    }
+    let home = Home::new();
+    let files = generate_files(&home);
+    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    // The catalog is smaller, and the lines of each thread take more.
+    let output = import_limited(&home, &paths, 600, true);
+    let said = String::from_utf8(output.stderr).unwrap();
+    assert!(output.status.code() == Some(1) && said.contains("\nerror: "), "{said}");
+    assert!(said.contains("lines/month="), "the objects of lines are larger: {said}");
+    assert_eq!((home.objects(), imports(&home)), (Vec::new(), (Vec::new(), Vec::new())), "nothing stays");
+    home.ok(&[&["import"][..], &paths].concat());
+    home.ok(&["verify"]);
 }

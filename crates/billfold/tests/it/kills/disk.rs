@@ -26,11 +26,11 @@ fn many_products(home: &Home) -> String {
 
 /// Runs an import that can write no file beyond a length, in blocks of 1024 bytes. The signal that
 /// says so kills it unless it is ignored, which makes the write fail as on a full disk.
-fn import_limited(home: &Home, file: &str, blocks: u32, is_ignored: bool) -> Output {
+pub(crate) fn import_limited(home: &Home, files: &[&str], blocks: u32, is_ignored: bool) -> Output {
     let trap = if is_ignored { "trap '' XFSZ; " } else { "" };
     let script = format!("{trap}ulimit -c 0; ulimit -f {blocks}; exec \"$0\" \"$@\"");
     let mut command = Command::new("bash");
-    command.args(["-c", &script, BILLFOLD, "import", file]).env("BILLFOLD_DATA", home.path());
+    command.args(["-c", &script, BILLFOLD, "import"]).args(files).env("BILLFOLD_DATA", home.path());
     command.output().unwrap()
 }
 
@@ -50,7 +50,7 @@ fn a_disk_that_is_full_at_any_moment_of_an_import_leaves_everything_as_it_was_an
     let mut blocks = 1;
     loop {
         assert!(blocks < 1 << 20, "it never succeeds");
-        let output = import_limited(&home, &file, blocks, true);
+        let output = import_limited(&home, &[&file], blocks, true);
         if output.status.success() {
             break;
         }
@@ -59,7 +59,7 @@ fn a_disk_that_is_full_at_any_moment_of_an_import_leaves_everything_as_it_was_an
         assert!(said.starts_with("error: "), "{said}");
         assert_eq!(state(&home), before, "{blocks} blocks, full");
         said_of.push(said);
-        let killed = import_limited(&home, &file, blocks, false);
+        let killed = import_limited(&home, &[&file], blocks, false);
         assert!(killed.status.signal().is_some(), "{blocks} blocks: {killed:?}");
         assert_eq!(state(&home), before, "{blocks} blocks, killed");
         home.ok(&["import", &before_file]);
