@@ -173,12 +173,13 @@ async fn finish_objects(
     Ok(objects)
 }
 
-/// Aborts the objects of some writers.
+/// Aborts the objects of some writers. Returns the first error, and aborts the others all the same.
 async fn abort_objects(writers: impl IntoIterator<Item = LinesWriter>) -> Result<(), ImportError> {
+    let mut aborted = Ok(());
     for writer in writers {
-        writer.abort().await?;
+        aborted = aborted.and(writer.abort().await);
     }
-    Ok(())
+    Ok(aborted?)
 }
 
 /// Compares the lines of an append with those that are stored. Returns the bills that they belong to, too.

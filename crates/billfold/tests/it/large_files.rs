@@ -177,7 +177,7 @@ fn what_a_killed_import_of_two_threads_stored_is_swept_by_the_next() {
     let mut import = home.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let began = Instant::now();
     // The second thread stores lines, which are not published.
-    while !objects(&home).iter().any(|name| name.contains("-1000001.parquet")) {
+    while !objects(&home).iter().any(|name| name.contains("-1000000001.parquet")) {
         assert!(import.try_wait().unwrap().is_none(), "the import ended before it was killed");
         assert!(began.elapsed() < Duration::from_mins(2), "no lines were stored");
         std::thread::sleep(Duration::from_millis(1));

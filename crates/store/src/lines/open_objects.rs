@@ -19,9 +19,8 @@ use crate::object::{StagedImport, WrittenObject};
 /// some 60 kB, is in memory until its object is finished, and in memory of readers of the object, too.
 const OPEN_ROW_GROUPS_MAX: usize = 64;
 
-/// Number of objects of one month that a writer has room for: those of the next writer are numbered behind them. So many of them
-/// have more than 10^11 lines.
-const OBJECTS_MAX: usize = 1_000_000;
+/// Number of objects of one month that a writer has numbers for: those of the next writer are numbered behind them.
+const OBJECTS_MAX: usize = 1_000_000_000;
 
 /// The objects of one writer. When unfinished ones have many row groups, the one that has most is completed; later row groups of
 /// its month start another.
@@ -129,7 +128,7 @@ impl OpenObjects {
     }
 
     /// Path of the next object of a month: the name of the second ends with `-2`, that of the first of a second writer with
-    /// `-1000001`.
+    /// `-1000000001`.
     fn make_next_path(&self, month: Month) -> Path {
         let written = self.written.iter().filter(|object| object.month == month).count();
         let before = self.writers_before * OBJECTS_MAX + written;

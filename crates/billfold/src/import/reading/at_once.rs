@@ -80,9 +80,12 @@ pub(crate) fn read_files_at_once<V: Visitor + Send>(
     for (parts, facts) in files {
         summary.add_file(parts.file, facts, &mut findings);
     }
-    progress.show_step("comparing the lines");
     let summary = summary.finish();
-    Ok((summary.lines > 0 && findings.faults.is_empty()).then_some((summary, findings)))
+    if summary.lines == 0 || !findings.faults.is_empty() {
+        return Ok(None);
+    }
+    progress.show_step("comparing the lines");
+    Ok(Some((summary, findings)))
 }
 
 /// Cuts files into equal shares, as far as their parts allow it.
@@ -136,8 +139,23 @@ fn read_shares<'f, V: Visitor + Send>(
     })
 }
 
-/// Reads a share to its end. Returns `None` if it has a fault or another thread is to `stop`.
+/// Reads a share, and lets the others `stop` if it cannot be read to its end without a fault.
 async fn read_share<'f>(
+    request: &ImportRequest<'_>,
+    share: &Share<'f>,
+    stop: &AtomicBool,
+    progress: &Progress,
+    visitor: &mut impl Visitor,
+) -> Result<Option<Vec<PartsRead<'f>>>, ImportError> {
+    let read = read_to_end(request, share, stop, progress, visitor).await;
+    if !matches!(read, Ok(Some(_))) {
+        stop.store(true, Ordering::Relaxed);
+    }
+    read
+}
+
+/// Reads a share to its end. Returns `None` if it has a fault or another thread stopped.
+async fn read_to_end<'f>(
     request: &ImportRequest<'_>,
     share: &Share<'f>,
     stop: &AtomicBool,
@@ -147,16 +165,10 @@ async fn read_share<'f>(
     let mut read = Vec::with_capacity(share.len());
     for parts in share {
         let mut findings = Findings::default();
-        let facts = parts.read(request, progress, &mut findings, visitor, Some(stop)).await;
+        let facts = parts.read(request, progress, &mut findings, visitor, Some(stop)).await?;
         // Parts without lines have a notice that their file has none.
-        let is_sound = facts.as_ref().is_ok_and(|facts| {
-            findings.faults.is_empty() && (facts.lines > 0 || parts.parts.len() == parts.file.parts.len())
-        });
-        if !is_sound {
-            stop.store(true, Ordering::Relaxed);
-        }
-        let facts = facts?;
-        if stop.load(Ordering::Relaxed) {
+        let are_empty = facts.lines == 0 && parts.parts.len() < parts.file.parts.len();
+        if stop.load(Ordering::Relaxed) || are_empty || !findings.faults.is_empty() {
             return Ok(None);
         }
         read.push(PartsRead { parts: *parts, facts, findings });

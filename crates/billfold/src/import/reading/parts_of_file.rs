@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{Read as _, Seek as _, SeekFrom};
 use std::sync::atomic::{AtomicBool, Ordering};
 
+use bill::Batch;
 use sheet::{BatchSheet, Findings, Notices, Rules, SplitBlock};
 
 use super::summary::FileFacts;
@@ -85,7 +86,7 @@ impl<V: Visitor> PartsReading<'_, V> {
         let mut block = SplitBlock::default();
         let (Some(first), Some(last)) = (parts.first(), parts.last()) else { return Ok(()) };
         if first.start > 0 {
-            self.read_header(&mut source, &mut block, first.first_line)?;
+            self.read_header(&mut source, &mut block)?;
             if self.must_stop() {
                 return Ok(());
             }
@@ -115,22 +116,28 @@ impl<V: Visitor> PartsReading<'_, V> {
         stop.load(Ordering::Relaxed)
     }
 
-    /// Reads the beginning of the file up to its header, and goes on with a later line.
-    fn read_header(
-        &mut self,
-        source: &mut File,
-        block: &mut SplitBlock,
-        line: u64,
-    ) -> Result<(), ImportError> {
-        let path = self.of.file.path.as_path();
-        let unreadable = |source| InputFileError::from_io(path, source);
-        while !self.sheet.skip_to_line(line) {
-            let length = source.read(block.make_room(BLOCK_BYTES)).map_err(unreadable)?;
-            block.set_length(length);
-            self.sheet.read_block(block, length == 0, self.findings, &mut |_| Ok::<_, ImportError>(()))?;
-            if length == 0 || !self.findings.faults.is_empty() {
+    /// Reads the parts of the beginning of the file up to that of its header, and goes on with a later line. If that is before the
+    /// header, all must stop.
+    fn read_header(&mut self, source: &mut File, block: &mut SplitBlock) -> Result<(), ImportError> {
+        let PartsOfFile { file, parts, .. } = self.of;
+        let Some(first) = parts.first() else { return Ok(()) };
+        let before = file.parts.iter().take_while(|part| part.start < first.start);
+        let mut is_read = false;
+        for part in before {
+            let mut rest = PartRest::of(part);
+            while rest.fill(source, block, self.of)? {
+                if !is_read {
+                    let ignore = &mut |_: &Batch<'_>| Ok::<_, ImportError>(());
+                    self.sheet.read_block(block, false, self.findings, ignore)?;
+                    is_read = self.sheet.skip_to_line(first.first_line);
+                }
+            }
+            if is_read || self.must_stop() {
                 break;
             }
+        }
+        if let Some(stop) = self.stop.filter(|_| !is_read) {
+            stop.store(true, Ordering::Relaxed);
         }
         self.findings.notices = Notices::default(); // the first part has them
         Ok(())
@@ -143,21 +150,11 @@ impl<V: Visitor> PartsReading<'_, V> {
         block: &mut SplitBlock,
         part: &FilePart,
     ) -> Result<(), ImportError> {
-        let path = self.of.file.path.as_path();
-        let unreadable = |source| InputFileError::from_io(path, source);
-        let (mut hasher, mut rest) = (ByteHasher::new(), part.bytes);
-        while rest > 0 {
-            let wanted = usize::try_from(rest).map_or(BLOCK_BYTES, |rest| rest.min(BLOCK_BYTES));
-            let length = source.read(block.make_room(wanted)).map_err(unreadable)?;
-            if length == 0 {
-                return Err(self.of.changed());
-            }
-            block.set_length(length);
-            hasher.add(block.bytes());
-            rest -= to_u64(length);
+        let mut rest = PartRest::of(part);
+        while !self.must_stop() && rest.fill(source, block, self.of)? {
             self.read_block(block, false).await?;
         }
-        if hasher.finish() == part.hash { Ok(()) } else { Err(self.of.changed()) }
+        Ok(())
     }
 
     /// Gives the lines of a block to the visitor.
@@ -172,5 +169,42 @@ impl<V: Visitor> PartsReading<'_, V> {
         visitor.finish_block().await?;
         progress.add_read_bytes(to_u64(length), sheet.sheet().lines() - lines_before);
         Ok(())
+    }
+}
+
+/// The rest of a part that is read block by block.
+struct PartRest<'p> {
+    part: &'p FilePart,
+    bytes: u64,
+    hasher: ByteHasher,
+}
+
+impl<'p> PartRest<'p> {
+    /// All of a part.
+    fn of(part: &'p FilePart) -> Self {
+        Self { part, bytes: part.bytes, hasher: ByteHasher::new() }
+    }
+
+    /// Reads the next block. Returns false at the end of the part, which must have the bytes that it had.
+    fn fill(
+        &mut self,
+        source: &mut File,
+        block: &mut SplitBlock,
+        of: PartsOfFile<'_>,
+    ) -> Result<bool, ImportError> {
+        if self.bytes == 0 {
+            let hash = std::mem::replace(&mut self.hasher, ByteHasher::new()).finish();
+            return if hash == self.part.hash { Ok(false) } else { Err(of.changed()) };
+        }
+        let wanted = usize::try_from(self.bytes).map_or(BLOCK_BYTES, |rest| rest.min(BLOCK_BYTES));
+        let read = source.read(block.make_room(wanted));
+        let length = read.map_err(|source| InputFileError::from_io(&of.file.path, source))?;
+        if length == 0 {
+            return Err(of.changed());
+        }
+        block.set_length(length);
+        self.hasher.add(block.bytes());
+        self.bytes -= to_u64(length);
+        Ok(true)
     }
 }
