@@ -119,13 +119,15 @@ impl Run {
     }
 }
 
-/// Runs the steps of one world and checks the result.
+/// Runs the steps of one world, and more until one has published a bill, and checks the result.
 fn run_world(number: u64, seed: u64, installed: &Installed) -> Counts {
     let mut random = Rng::with_seed(seed.wrapping_add(number));
     let mut run = Run::new(format!("WORLD_SEED={seed}, world {number}"));
     let mut world = World::new(random.fork());
     let mut counts = Counts::new();
-    for _ in 0..random.usize(8..24) {
+    let mut rest = random.usize(8..24);
+    while rest > 0 || run.model.bills.is_empty() {
+        rest = rest.saturating_sub(1);
         let step = world.next_step(&mut run.model, &run.home);
         let what = match &step {
             Step::Import(command) => run.import_arguments(command, false).join(" "),
