@@ -28,11 +28,15 @@ fn generate_files(home: &Home) -> Vec<(String, String)> {
     files
 }
 
+/// Lists the paths of files.
+fn list_paths(files: &[(String, String)]) -> Vec<&str> {
+    files.iter().map(|(path, _)| path.as_str()).collect()
+}
+
 /// Runs an import into a data folder of its own: by one processor if `alone`. Returns the folder, and what the import said.
 fn import(files: &[(String, String)], alone: bool) -> (Home, Output) {
     let home = Home::new();
-    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-    let import = home.command(&[&["import"][..], &paths].concat());
+    let import = home.command(&[&["import"][..], &list_paths(files)].concat());
     if !alone {
         return (home, { import }.output().unwrap());
     }
@@ -104,8 +108,7 @@ fn several_threads_read_the_lines_that_one_reads() {
     };
     assert_eq!(list_bills(&several), list_bills(&one));
     // One thread compares each line of an append with the stored ones.
-    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-    let appended = several.run(&[&["import", "--append"][..], &paths].concat());
+    let appended = several.run(&[&["import", "--append"][..], &list_paths(&files)].concat());
     let (code, said) = describe(&several, &appended);
     assert!(code == Some(0) && said.contains(&format!("{LINES} lines skipped")), "{said}");
     assert_eq!(list_bills(&several), list_bills(&one), "{said}");
@@ -172,8 +175,7 @@ fn what_a_killed_import_of_two_threads_stored_is_swept_by_the_next() {
     }
     let home = Home::new();
     let files = generate_files(&home);
-    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
-    let words = [&["import"][..], &paths].concat();
+    let words = [&["import"][..], &list_paths(&files)].concat();
     let mut import = home.command(&words).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
     let began = Instant::now();
     // The second thread stores lines, which are not published.
@@ -200,7 +202,7 @@ fn a_disk_that_is_full_under_two_threads_leaves_nothing() {
     }
     let home = Home::new();
     let files = generate_files(&home);
-    let paths: Vec<&str> = files.iter().map(|(path, _)| path.as_str()).collect();
+    let paths = list_paths(&files);
     // The catalog is smaller, and the lines of each thread take more.
     let output = import_limited(&home, &paths, 600, true);
     let said = String::from_utf8(output.stderr).unwrap();

@@ -118,7 +118,13 @@ fn read_shares<'f, V: Visitor + Send>(
     visitors: &mut [V],
 ) -> Result<Option<Vec<PartsRead<'f>>>, ImportError> {
     let (runtime, stop) = (Handle::current(), AtomicBool::new(false));
-    let read = |share, visitor| runtime.block_on(read_share(request, share, &stop, progress, visitor));
+    let read = |share, visitor| {
+        let read = runtime.block_on(read_share(request, share, &stop, progress, visitor));
+        if !matches!(read, Ok(Some(_))) {
+            stop.store(true, Ordering::Relaxed);
+        }
+        read
+    };
     let mut pairs = shares.iter().zip(visitors);
     let Some((first_share, first)) = pairs.next() else { return Ok(None) };
     tokio::task::block_in_place(|| {
@@ -139,23 +145,8 @@ fn read_shares<'f, V: Visitor + Send>(
     })
 }
 
-/// Reads a share, and lets the others `stop` if it cannot be read to its end without a fault.
-async fn read_share<'f>(
-    request: &ImportRequest<'_>,
-    share: &Share<'f>,
-    stop: &AtomicBool,
-    progress: &Progress,
-    visitor: &mut impl Visitor,
-) -> Result<Option<Vec<PartsRead<'f>>>, ImportError> {
-    let read = read_to_end(request, share, stop, progress, visitor).await;
-    if !matches!(read, Ok(Some(_))) {
-        stop.store(true, Ordering::Relaxed);
-    }
-    read
-}
-
 /// Reads a share to its end. Returns `None` if it has a fault or another thread stopped.
-async fn read_to_end<'f>(
+async fn read_share<'f>(
     request: &ImportRequest<'_>,
     share: &Share<'f>,
     stop: &AtomicBool,
