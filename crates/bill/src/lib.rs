@@ -83,7 +83,7 @@ pub use batch::span::Span;
 pub use batch::{Batch, BatchColumns, ColumnIds};
 pub use batch_hashes::batch_contents::BatchContents;
 pub use batch_hashes::batch_meanings::BatchMeanings;
-pub use batch_hashes::column_hashes::ColumnHashes;
+pub use batch_hashes::column_hashes::{ColumnHashes, TextHashes};
 pub use batch_hashes::line_key::LineKey;
 pub use cell_table::CellNumber;
 pub use charge::{BillKey, Charge};

@@ -3,6 +3,7 @@
 mod charge_group;
 mod check;
 mod checked;
+mod decode;
 mod decoded_batches;
 mod encode;
 mod files;
@@ -18,9 +19,9 @@ mod object_writer;
 mod open_objects;
 mod pages;
 mod raw_charge;
-mod read_types;
 mod reader;
 mod schema;
+mod selected_lines;
 mod selection;
 mod stored;
 mod text_column;

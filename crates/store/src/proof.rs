@@ -5,6 +5,7 @@
 //! be read later. An import or a prune may change data meanwhile, so data that it may have changed are looked at
 //! again before they are reported.
 
+mod at_once;
 mod bills;
 mod cells;
 mod content_digests;
@@ -14,25 +15,28 @@ mod fold;
 mod names;
 mod objects;
 mod part_texts;
+mod parts;
 mod payments;
 mod published;
 mod registry;
 mod run;
 mod strays;
+mod summary;
 mod versions;
 
 pub use difference::{CellDifference, NameDifference, PaymentDifference};
-pub use finding::{BillFlaw, Finding, ListFlaw, ProofEvent, ProofSummary, Stray, VersionFlaw};
+pub use finding::{BillFlaw, Finding, ListFlaw, ProofEvent, Stray, VersionFlaw};
 pub use run::{Depth, Report, VersionSelection};
+pub use summary::ProofSummary;
 
 use std::path::Path;
 
 use bill::{CodeTables, Month};
 
-use crate::catalog::{Inventory, InventoryVersion};
 use crate::data::Data;
 use crate::error::StoreError;
 use crate::exports::find_differing_lists;
+use parts::{MonthCheck, ProofPart};
 use run::{Proof, Purpose};
 
 /// Checks all stored data of a data folder. Meanings are checked for versions that were read with these code tables, and
@@ -48,16 +52,14 @@ pub async fn verify_data<'a>(
     depth: Depth,
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
-    let mut proof = Proof::new(data, Some(tables), report);
+    let mut proof = Proof::new(data, Some(tables), 1, report);
     // Files are listed before the catalog is read, since the catalog knows an import before it writes files.
     let files = data.lines.list_files();
-    proof.check_catalog().await?;
-    proof.check_registry(master_key).await?;
-    for month in proof.read_months(None).await? {
-        if let Some(inventory) = proof.read_month_inventory(month).await? {
-            proof.check_month(&inventory, depth, VersionSelection::All, Purpose::Verify).await?;
-        }
-    }
+    let check = MonthCheck { depth, versions: VersionSelection::All, purpose: Purpose::Verify };
+    let months = proof.read_months(None).await?.into_iter().map(|month| ProofPart::Month(month, check));
+    let parts: Vec<_> =
+        [ProofPart::Catalog, ProofPart::Registry(master_key)].into_iter().chain(months).collect();
+    proof.check_parts(&parts).await?;
     proof.check_lists().await?;
     match files {
         Ok(files) => proof.check_strays(&files).await?,
@@ -79,12 +81,11 @@ pub async fn refold_bills<'a>(
     versions: VersionSelection,
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
-    let mut proof = Proof::new(data, None, report);
-    for month in proof.read_months(month).await? {
-        if let Some(inventory) = proof.read_month_inventory(month).await? {
-            proof.check_month(&inventory, Depth::Whole, versions, Purpose::Refold).await?;
-        }
-    }
+    let mut proof = Proof::new(data, None, 1, report);
+    let check = MonthCheck { depth: Depth::Whole, versions, purpose: Purpose::Refold };
+    let months = proof.read_months(month).await?.into_iter();
+    let parts: Vec<_> = months.map(|month| ProofPart::Month(month, check)).collect();
+    proof.check_parts(&parts).await?;
     data.check_is_in_place()?; // else it was not one folder that was checked
     Ok(proof.summary)
 }
@@ -100,25 +101,15 @@ pub async fn compute_missing_digests<'a>(
     data: &'a Data,
     report: &'a mut Report<'a>,
 ) -> Result<ProofSummary, StoreError> {
-    let mut proof = Proof::new(data, None, report);
+    let mut proof = Proof::new(data, None, 1, report);
+    let check = MonthCheck { depth: Depth::Whole, versions: VersionSelection::All, purpose: Purpose::Digest };
     for month in data.catalog.list_undigested_months().await? {
-        if let Some(inventory) = proof.read_month_inventory(month).await? {
-            proof.check_month(&inventory, Depth::Whole, VersionSelection::All, Purpose::Digest).await?;
-        }
+        proof.check_part(ProofPart::Month(month, check)).await?;
     }
     Ok(proof.summary)
 }
 
 impl Proof<'_> {
-    /// Checks the catalog by itself.
-    async fn check_catalog(&mut self) -> Result<(), StoreError> {
-        let flaws = self.data.catalog.find_flaws().await;
-        for flaw in self.report_unreadable(flaws)?.unwrap_or_default() {
-            self.report_finding(Finding::Catalog(flaw));
-        }
-        Ok(())
-    }
-
     /// Finds the months to be checked, and reports the bytes that are to be read.
     async fn read_months(&mut self, only: Option<Month>) -> Result<Vec<Month>, StoreError> {
         let months = self.data.catalog.list_months().await;
@@ -134,37 +125,6 @@ impl Proof<'_> {
         months.sort_unstable();
         months.dedup();
         Ok(months)
-    }
-
-    /// Reads the objects, versions and parts of a month from the catalog.
-    async fn read_month_inventory(&mut self, month: Month) -> Result<Option<Inventory>, StoreError> {
-        let inventory = self.data.catalog.read_inventory(month).await;
-        self.report_unreadable(inventory)
-    }
-
-    /// Checks one month: its objects, then its versions.
-    async fn check_month(
-        &mut self,
-        inventory: &Inventory,
-        depth: Depth,
-        versions: VersionSelection,
-        purpose: Purpose,
-    ) -> Result<(), StoreError> {
-        if purpose == Purpose::Verify {
-            self.check_bills(inventory);
-        }
-        let sound = self.check_objects(inventory, depth, versions, purpose).await?;
-        if depth == Depth::Whole {
-            return self.check_versions(inventory, sound, versions, purpose).await;
-        }
-        for InventoryVersion { version, .. } in &inventory.versions {
-            if version.pruned_at_us.is_none() {
-                self.summary.versions += 1;
-            } else {
-                self.summary.pruned += 1;
-            }
-        }
-        Ok(())
     }
 
     /// Checks the lists for outside engines. A running import may be about to write them.

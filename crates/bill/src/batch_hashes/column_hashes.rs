@@ -1,4 +1,4 @@
-//! Computes the digests of lines that are read column by column: a text that is that of the line before is not hashed again.
+//! Computes the digests of lines that are read column by column. A text that repeats need not be hashed again.
 
 use super::line_key::LineKey;
 use crate::charge::Charge;
@@ -12,6 +12,13 @@ use crate::meaning::fields::{FIRST_AMOUNT_FIELD as FIRST_MEANT_AMOUNT, MEANT_MEA
 use crate::meaning::line_meaning::LineMeaning;
 use crate::meaning::{MeaningReader, hash_number as hash_meant_number};
 use crate::measure::Measure;
+
+/// The hashes of a text as fields of the content and the meaning of a line.
+#[derive(Clone, Copy, Debug)]
+pub struct TextHashes {
+    content: u128,
+    meaning: u128,
+}
 
 /// Computes the digests of the contents and the meanings of lines, column by column.
 #[derive(Debug)]
@@ -69,27 +76,45 @@ impl<'t> ColumnHashes<'t> {
         }
     }
 
-    /// Adds the texts of all lines in a column; `None` for a line whose file had no such column.
+    /// Adds the texts of all lines in a column; `None` for a line whose file had no such column. A text that is that of the line
+    /// before is not hashed again.
     pub fn add_texts<'l>(&mut self, column: Column, texts: impl Iterator<Item = Option<&'l str>>) {
-        let field = TEXT_FIELDS.iter().position(|(_, meant, _)| *meant == column);
-        let content_field = (FIRST_COLUMN_FIELD..).zip(Column::ALL).find(|(_, known)| *known == column);
-        let Some((content_field, _)) = content_field else { unreachable!("each column has a number") };
-        let mut before: Option<(&str, u128, u128)> = None;
+        let fields = TextFields::of(column);
+        let mut before: Option<(&str, TextHashes)> = None;
         for ((content, meaning), text) in self.contents.iter_mut().zip(&mut self.meanings).zip(texts) {
             let Some(text) = text else { continue };
-            let (of_content, of_meaning) = match before {
-                Some((known, content, meaning)) if known == text => (content, meaning),
-                _ => {
-                    let meaning = match (&mut self.reader, field) {
-                        (Some(reader), Some(field)) => reader.hash_text_field(field, text),
-                        _ => 0,
-                    };
-                    (hash_text(content_field, text), meaning)
-                }
+            let hashes = match before {
+                Some((known, hashes)) if known == text => hashes,
+                _ => fields.hash(&mut self.reader, text),
             };
-            before = Some((text, of_content, of_meaning));
-            *content = content.wrapping_add(of_content);
-            *meaning = meaning.wrapping_add(of_meaning);
+            before = Some((text, hashes));
+            *content = content.wrapping_add(hashes.content);
+            *meaning = meaning.wrapping_add(hashes.meaning);
+        }
+    }
+
+    /// Adds the texts of all lines in a column by their ids; `None` for a line whose file had no such column. `text` returns the
+    /// text of an id. `known` are the hashes of the texts of this column by id, as far as they are known; others are added.
+    ///
+    /// # Panics
+    ///
+    /// If an id is not below the length of `known`.
+    pub fn add_text_ids<'l>(
+        &mut self,
+        column: Column,
+        ids: impl Iterator<Item = Option<u32>>,
+        text: impl Fn(u32) -> &'l str,
+        known: &mut [Option<TextHashes>],
+    ) {
+        let fields = TextFields::of(column);
+        for ((content, meaning), id) in self.contents.iter_mut().zip(&mut self.meanings).zip(ids) {
+            let Some(id) = id else { continue };
+            let Some(known) = usize::try_from(id).ok().and_then(|id| known.get_mut(id)) else {
+                unreachable!("the ids of a column are below the number of its texts")
+            };
+            let hashes = *known.get_or_insert_with(|| fields.hash(&mut self.reader, text(id)));
+            *content = content.wrapping_add(hashes.content);
+            *meaning = meaning.wrapping_add(hashes.meaning);
         }
     }
 
@@ -116,5 +141,31 @@ impl<'t> ColumnHashes<'t> {
         };
         let content = LineDigest::of_sum(content.wrapping_add(key.content));
         (content, key.meaning.map(|hashes| hashes.make_meaning(*meaning)))
+    }
+}
+
+/// The numbers of a column of texts among the fields of a content and of a meaning.
+struct TextFields {
+    content: u64,
+    /// The index among the fields of a meaning; `None` if the column is none of them.
+    meaning: Option<usize>,
+}
+
+impl TextFields {
+    /// Finds the numbers of a column.
+    fn of(column: Column) -> Self {
+        let meaning = TEXT_FIELDS.iter().position(|(_, meant, _)| *meant == column);
+        let content = (FIRST_COLUMN_FIELD..).zip(Column::ALL).find(|(_, known)| *known == column);
+        let Some((content, _)) = content else { unreachable!("each column has a number") };
+        Self { content, meaning }
+    }
+
+    /// Hashes a text; for a meaning only if meanings are read.
+    fn hash(&self, reader: &mut Option<MeaningReader<'_>>, text: &str) -> TextHashes {
+        let meaning = match (reader, self.meaning) {
+            (Some(reader), Some(field)) => reader.hash_text_field(field, text),
+            _ => 0,
+        };
+        TextHashes { content: hash_text(self.content, text), meaning }
     }
 }

@@ -82,6 +82,18 @@ impl<P: Place, T: Total> Tally<P, T> {
         Ok(self.totals.entry(place).or_default())
     }
 
+    /// Adds the totals of other lines.
+    ///
+    /// # Errors
+    ///
+    /// As [`Tally::find_total`].
+    pub(super) fn merge(&mut self, mut other: Self) -> Result<(), StoreError> {
+        let sorted = other.take_totals();
+        other.runs.spill(sorted.into_iter())?;
+        self.runs.append(other.runs);
+        Ok(())
+    }
+
     /// Ends with the last line.
     pub(super) fn finish(mut self) -> Totals<P, T> {
         let last = self.take_totals();

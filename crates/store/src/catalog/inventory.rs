@@ -18,9 +18,10 @@ pub struct Inventory {
     pub versions: Vec<InventoryVersion>,
     /// The lines that they count, by payer, owner, version and import.
     pub parts: Vec<CountedPart>,
-    /// Texts of parts that are not those that were published: bill, import and kind, in order.
-    pub changed_texts: BTreeSet<(BillKey, ImportId, PartText)>,
 }
+
+/// Texts of parts that are not those that were published: bill, import and kind, in order.
+pub(crate) type ChangedTexts = BTreeSet<(BillKey, ImportId, PartText)>;
 
 /// A version, and the numbers of its cells, names and sums by payment status.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,7 +6,7 @@ use bill::ledger::{BillState, ImportId, PublishedVersion};
 use bill::{BillKey, Month};
 
 use super::database::{Catalog, delegate};
-use super::inventory::{CatalogFlaw, Inventory, Leftovers};
+use super::inventory::{CatalogFlaw, ChangedTexts, Inventory, Leftovers};
 use super::registry::Registry;
 use crate::error::StoreError;
 use crate::object::StoredObject;
@@ -70,6 +70,15 @@ impl Catalog {
     /// [`StoreError`].
     pub async fn read_inventory(&self, month: Month) -> Result<Inventory, StoreError> {
         delegate!(self.read_inventory(month))
+    }
+
+    /// Finds the texts of a month's parts that are not those that were published.
+    ///
+    /// # Errors
+    ///
+    /// [`StoreError`].
+    pub async fn find_changed_texts(&self, month: Month) -> Result<ChangedTexts, StoreError> {
+        delegate!(self.find_changed_texts(month))
     }
 
     /// Returns one version with its cells and the names that the catalog holds, all as of one state; `None` if the

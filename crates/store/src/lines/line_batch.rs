@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use arrow_array::cast::AsArray as _;
-use arrow_array::types::{Decimal64Type, Int32Type, Int64Type};
-use arrow_array::{Decimal64Array, Int32Array, Int64Array, RecordBatch};
 use bill::ledger::ImportId;
 use bill::{
     Amount, BillKey, Charge, Column, Day, Measure, Month, PayMode, PaymentStatus, PerMeasure,
     TransactionType, Uin, stated_name,
 };
 
+use super::decode::DecodedBatch;
+use super::decode::text_values::NO_TEXT;
 use super::raw_charge::RawCharge;
 use super::schema::{CHARGE_TEXTS, KEYS, UNKNOWN_COLUMNS};
 use super::selection::Projection;
@@ -31,11 +30,12 @@ pub(super) struct Origin {
 #[derive(Debug)]
 pub(super) struct LineBatch<'a> {
     path: &'a str,
-    months: &'a Int32Array,
+    lines: usize,
+    months: &'a [i64],
     /// Payer, owner, manager.
-    uins: [&'a Int64Array; 3],
+    uins: [&'a [i64]; 3],
     keys: [TextColumn<'a>; KEYS.len()],
-    amounts: PerMeasure<&'a Decimal64Array>,
+    amounts: PerMeasure<&'a [i64]>,
     /// Names of product and region and the payment status, as the files had them; `None` where the column became known after
     /// the object was written.
     texts: [Option<TextColumn<'a>>; CHARGE_TEXTS.len()],
@@ -48,9 +48,9 @@ pub(super) struct LineBatch<'a> {
 /// The columns of the place that a line came from.
 #[derive(Debug)]
 struct OriginColumns<'a> {
-    files: &'a Int32Array,
-    imports: &'a Int64Array,
-    lines: &'a Int64Array,
+    files: &'a [i64],
+    imports: &'a [i64],
+    lines: &'a [i64],
 }
 
 /// The columns of texts that are no part of the charge.
@@ -65,9 +65,9 @@ struct DetailColumns<'a> {
 }
 
 impl<'a> LineBatch<'a> {
-    /// Finds the columns of a batch, which must have been checked against the schema.
+    /// Finds the columns of a batch.
     pub(super) fn new(
-        batch: &'a RecordBatch,
+        batch: &'a DecodedBatch,
         projection: Projection,
         path: &'a str,
     ) -> Result<Self, StoreError> {
@@ -75,46 +75,47 @@ impl<'a> LineBatch<'a> {
         let origin = match projection {
             Projection::Charge | Projection::Texts(_) | Projection::TextsAndUnknown(_) => None,
             Projection::Whole => Some(OriginColumns {
-                files: columns.find_int32_column("file")?,
-                imports: columns.find_int64_column("import")?,
-                lines: columns.find_int64_column("line")?,
+                files: columns.find_numbers("file")?,
+                imports: columns.find_numbers("import")?,
+                lines: columns.find_numbers("line")?,
             }),
         };
         let details = match projection {
             Projection::Charge => None,
             Projection::Texts(texts) => Some(columns.find_details(texts, None)),
             Projection::TextsAndUnknown(texts) => {
-                Some(columns.find_details(texts, Some(columns.find_string_column(UNKNOWN_COLUMNS)?)))
+                Some(columns.find_details(texts, Some(columns.find_texts(UNKNOWN_COLUMNS)?)))
             }
             Projection::Whole => {
-                Some(columns.find_details(&Column::ALL, Some(columns.find_string_column(UNKNOWN_COLUMNS)?)))
+                Some(columns.find_details(&Column::ALL, Some(columns.find_texts(UNKNOWN_COLUMNS)?)))
             }
         };
         let [mode, transaction_type, product, region] = KEYS;
         Ok(Self {
             path,
-            months: columns.find_int32_column("bill_month")?,
+            lines: batch.len(),
+            months: columns.find_numbers("bill_month")?,
             uins: [
-                columns.find_int64_column("payer_uin")?,
-                columns.find_int64_column("owner_uin")?,
-                columns.find_int64_column("manager_uin")?,
+                columns.find_numbers("payer_uin")?,
+                columns.find_numbers("owner_uin")?,
+                columns.find_numbers("manager_uin")?,
             ],
             keys: [
-                columns.find_string_column(mode)?,
-                columns.find_string_column(transaction_type)?,
-                columns.find_string_column(product)?,
-                columns.find_string_column(region)?,
+                columns.find_texts(mode)?,
+                columns.find_texts(transaction_type)?,
+                columns.find_texts(product)?,
+                columns.find_texts(region)?,
             ],
-            texts: CHARGE_TEXTS.map(|column| TextColumn::find(batch, column.name())),
-            amounts: PerMeasure::try_from_fn(|measure| columns.find_decimal_column(measure.lines_column()))?,
+            texts: CHARGE_TEXTS.map(|column| batch.find_texts(column.name()).map(TextColumn)),
+            amounts: PerMeasure::try_from_fn(|measure| columns.find_numbers(measure.lines_column()))?,
             origin,
             details,
         })
     }
 
     /// Returns the number of lines.
-    pub(super) fn len(&self) -> usize {
-        self.months.len()
+    pub(super) const fn len(&self) -> usize {
+        self.lines
     }
 
     /// Reads the charge of a line, whose values are checked.
@@ -122,17 +123,19 @@ impl<'a> LineBatch<'a> {
         let [payer, owner, manager] = self.uins;
         let [mode, transaction_type, product, region] = self.keys;
         let [product_names, region_names, payments] = self.texts;
-        let uin = |column: &Int64Array| {
-            Uin::new(column.value(row)).ok_or_else(|| self.make_damaged_error("account", column.value(row)))
+        let uin = |column: &[i64]| {
+            let number = number_of(column, row);
+            Uin::new(number).ok_or_else(|| self.make_damaged_error("account", number))
         };
-        let month = u32::try_from(self.months.value(row)).ok().and_then(Month::from_yyyymm);
+        let month_number = number_of(self.months, row);
+        let month = u32::try_from(month_number).ok().and_then(Month::from_yyyymm);
         let key = |column: TextColumn<'a>, name| {
             column.text(row).ok_or_else(|| self.make_damaged_error(name, None::<&str>))
         };
         let (mode, transaction_type) = (key(mode, "pay_mode")?, key(transaction_type, "action_type")?);
         Ok(Charge {
             bill: BillKey {
-                month: month.ok_or_else(|| self.make_damaged_error("bill_month", self.months.value(row)))?,
+                month: month.ok_or_else(|| self.make_damaged_error("bill_month", month_number))?,
                 payer: uin(payer)?,
                 owner: uin(owner)?,
             },
@@ -154,7 +157,7 @@ impl<'a> LineBatch<'a> {
     /// Reads an amount of a line, which is checked.
     #[inline]
     pub(super) fn read_amount(&self, measure: Measure, row: usize) -> Result<Amount, StoreError> {
-        let units = self.amounts[measure].value(row);
+        let units = self.amount_units(measure, row);
         Amount::from_units(units).ok_or_else(|| self.make_damaged_error("amount", units))
     }
 
@@ -164,9 +167,9 @@ impl<'a> LineBatch<'a> {
         let [product_name, region_name, payment] = self.texts;
         let texts = [mode, transaction_type, product, region, product_name, region_name, payment];
         RawCharge {
-            month: self.months.value(row),
-            uins: self.uins.map(|column| column.value(row)),
-            texts: texts.map(|column| column.map(|column| column.require_id(row))),
+            month: number_of(self.months, row),
+            uins: self.uins.map(|column| number_of(column, row)),
+            texts: texts.map(|column| column.map_or(NO_TEXT, |column| column.id(row))),
         }
     }
 
@@ -183,17 +186,18 @@ impl<'a> LineBatch<'a> {
     /// Reads the place that a line came from; `None` unless the lines were read whole.
     pub(super) fn read_origin(&self, row: usize) -> Result<Option<Origin>, StoreError> {
         let Some(origin) = &self.origin else { return Ok(None) };
-        let (file, line) = (origin.files.value(row), origin.lines.value(row));
+        let (file, line) = (number_of(origin.files, row), number_of(origin.lines, row));
         Ok(Some(Origin {
-            import: ImportId(origin.imports.value(row)),
+            import: ImportId(number_of(origin.imports, row)),
             file: u32::try_from(file).map_err(|_negative| self.make_damaged_error("file", file))?,
             line: u64::try_from(line).map_err(|_negative| self.make_damaged_error("line", line))?,
         }))
     }
 
     /// Returns an amount of a line in units of 10^-8 USD, unchecked.
+    #[inline]
     pub(super) fn amount_units(&self, measure: Measure, row: usize) -> i64 {
-        self.amounts[measure].value(row)
+        number_of(self.amounts[measure], row)
     }
 
     /// Returns the text of a line in a known column; `None` if the object or the line has none.
@@ -247,7 +251,7 @@ impl<'a> LineBatch<'a> {
 
 /// Finds the columns of a batch by name and type.
 struct BatchColumns<'a> {
-    batch: &'a RecordBatch,
+    batch: &'a DecodedBatch,
     path: &'a str,
 }
 
@@ -256,34 +260,18 @@ impl<'a> BatchColumns<'a> {
     fn find_details(&self, read: &[Column], unknown: Option<TextColumn<'a>>) -> DetailColumns<'a> {
         DetailColumns {
             is_read: Column::ALL.map(|column| read.contains(&column)),
-            texts: Column::ALL.map(|column| TextColumn::find(self.batch, column.name())),
+            texts: Column::ALL.map(|column| self.batch.find_texts(column.name()).map(TextColumn)),
             unknown,
         }
     }
 
-    fn find_int64_column(&self, name: &str) -> Result<&'a Int64Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column
-            .and_then(|column| column.as_primitive_opt::<Int64Type>())
-            .ok_or_else(|| self.make_missing_column_error(name))
+    fn find_numbers(&self, name: &str) -> Result<&'a [i64], StoreError> {
+        self.batch.find_numbers(name).ok_or_else(|| self.make_missing_column_error(name))
     }
 
-    fn find_int32_column(&self, name: &str) -> Result<&'a Int32Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column
-            .and_then(|column| column.as_primitive_opt::<Int32Type>())
-            .ok_or_else(|| self.make_missing_column_error(name))
-    }
-
-    fn find_decimal_column(&self, name: &str) -> Result<&'a Decimal64Array, StoreError> {
-        let column = self.batch.column_by_name(name);
-        column
-            .and_then(|column| column.as_primitive_opt::<Decimal64Type>())
-            .ok_or_else(|| self.make_missing_column_error(name))
-    }
-
-    fn find_string_column(&self, name: &str) -> Result<TextColumn<'a>, StoreError> {
-        TextColumn::find(self.batch, name).ok_or_else(|| self.make_missing_column_error(name))
+    fn find_texts(&self, name: &str) -> Result<TextColumn<'a>, StoreError> {
+        let column = self.batch.find_texts(name).map(TextColumn);
+        column.ok_or_else(|| self.make_missing_column_error(name))
     }
 
     /// Makes the error for a column that the object lacks.
@@ -293,4 +281,11 @@ impl<'a> BatchColumns<'a> {
             what: format!("no column {name} of its type"),
         }
     }
+}
+
+/// Returns the number of a line in a column.
+#[inline]
+fn number_of(column: &[i64], row: usize) -> i64 {
+    let Some(number) = column.get(row) else { unreachable!("each line has a number") };
+    *number
 }

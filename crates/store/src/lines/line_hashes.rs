@@ -1,17 +1,39 @@
-//! The digests of the selected lines of a batch, which is read whole: computed column by column, and each key once.
+//! The digests of the selected lines of a batch, which is read whole: computed column by column. Each key, and each text of a
+//! dictionary, is hashed once.
 
 use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
 
-use bill::{Charge, CodeTables, Column, ColumnHashes, LineDigest, LineKey, LineMeaning, Measure};
+use bill::{Charge, CodeTables, Column, ColumnHashes, LineDigest, LineKey, LineMeaning, Measure, TextHashes};
 use foldhash::fast::RandomState;
 
+use super::decode::text_values::{NO_TEXT, Texts};
 use super::line_batch::LineBatch;
 use super::schema::CODE_TEXTS;
 use crate::error::StoreError;
 use crate::integers::to_index;
 
 /// The ids of the texts that state the codes of a line, besides those of its charge.
-type CodeIds = [Option<i32>; CODE_TEXTS.len()];
+type CodeIds = [u32; CODE_TEXTS.len()];
+
+/// The hashes of the texts of a dictionary, as far as they were computed.
+#[derive(Debug, Default)]
+struct KnownHashes {
+    dictionary: Option<Arc<Texts>>,
+    hashes: Vec<Option<TextHashes>>,
+}
+
+impl KnownHashes {
+    /// Returns the hashes of the texts of a dictionary: none is known if it is another one than before.
+    fn hashes_of(&mut self, dictionary: &Arc<Texts>) -> &mut [Option<TextHashes>] {
+        if self.dictionary.as_ref().is_none_or(|before| !Arc::ptr_eq(before, dictionary)) {
+            self.dictionary = Some(Arc::clone(dictionary));
+            self.hashes.clear();
+            self.hashes.resize(dictionary.len(), None);
+        }
+        &mut self.hashes
+    }
+}
 
 /// Computes digests of lines. Its memory is used again for the next batch.
 #[derive(Debug)]
@@ -22,6 +44,8 @@ pub(super) struct LineHasher<'t> {
     keys: Vec<LineKey>,
     /// For each selected line, the index of its key.
     line_keys: Vec<usize>,
+    /// For each column of texts, the hashes of its dictionary.
+    known: [KnownHashes; Column::COUNT],
 }
 
 impl<'t> LineHasher<'t> {
@@ -32,6 +56,7 @@ impl<'t> LineHasher<'t> {
             indexes: HashMap::default(),
             keys: Vec::new(),
             line_keys: Vec::new(),
+            known: std::array::from_fn(|_| KnownHashes::default()),
         }
     }
 
@@ -48,10 +73,15 @@ impl<'t> LineHasher<'t> {
         for measure in Measure::ALL {
             self.columns.add_amounts(measure, rows.clone().map(|row| batch.amount_units(measure, row)));
         }
-        for column in Column::ALL {
-            if let Some(texts) = batch.text_column(column) {
+        for (column, known) in Column::ALL.into_iter().zip(&mut self.known) {
+            let Some(texts) = batch.text_column(column) else { continue };
+            let Some(dictionary) = texts.dictionary() else {
                 self.columns.add_texts(column, rows.clone().map(|row| texts.text(row)));
-            }
+                continue;
+            };
+            let ids = rows.clone().map(|row| Some(texts.id(row)).filter(|id| *id != NO_TEXT));
+            let known = known.hashes_of(dictionary);
+            self.columns.add_text_ids(column, ids, |id| dictionary.text(id), known);
         }
         for (index, row) in rows.enumerate() {
             batch.read_origin(row)?; // a place that no line can have is damage, too
@@ -84,7 +114,7 @@ impl<'t> LineHasher<'t> {
         self.line_keys.clear();
         let code_columns = CODE_TEXTS.map(|column| batch.text_column(column));
         for (number, row) in selected {
-            let ids = code_columns.map(|column| column.map(|column| column.require_id(row)));
+            let ids = code_columns.map(|column| column.map_or(NO_TEXT, |column| column.id(row)));
             let index = *self.indexes.entry((number, ids)).or_insert_with(|| {
                 let Some(charge) = charges.get(to_index(number)) else {
                     unreachable!("each line has a charge")

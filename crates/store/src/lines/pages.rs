@@ -1,17 +1,15 @@
 //! Reading of single pages of lines: objects are compared with their hashes once, and read row group by row group.
 
 use std::collections::BTreeSet;
+use std::ops::Range;
 use std::sync::Arc;
 
-use arrow_array::{BooleanArray, RecordBatch};
-use arrow_schema::ArrowError;
-use bill::{BillKey, Charge, LineCounts, LineRecord, PaymentKey};
-use futures_util::TryStreamExt as _;
-use parquet::arrow::arrow_reader::{ArrowPredicate, ArrowPredicateFn, RowFilter};
+use bill::{BillKey, LineCounts, LineRecord, PaymentKey};
 
 use super::Lines;
-use super::groups::{GroupedObject, ReadExtent};
+use super::groups::GroupedObject;
 use super::line_batch::LineBatch;
+use super::selected_lines::push_line;
 use super::selection::{LineFilter, LineSlice, Projection, SelectLine};
 use super::stored::StoredLine;
 use crate::catalog::FileStamp;
@@ -74,49 +72,61 @@ impl Lines {
         slice: LineSlice,
     ) -> Result<Vec<LineRecord>, StoreError> {
         self.check_object_once(object).await?;
-        let extent = ReadExtent::Few { row_group };
-        let grouped = GroupedObject::open(&self.store, &self.folder, object, extent).await?;
-        let mut filters = vec![grouped.make_bills_filter(bills)];
-        if !slice.is_of_all {
-            filters.push(make_charge_filter(&grouped, object, Arc::clone(select)));
-        }
-        let builder = grouped.start(row_group, Projection::Whole)?.with_row_filter(RowFilter::new(filters));
-        let builder = builder.with_offset(slice.skipped).with_limit(slice.lines);
-        let mut batches = builder.build().map_err(grouped.fault())?;
+        let grouped = GroupedObject::open(&self.store, &self.folder, object).await?;
+        let ranges = find_slice(&grouped, object, row_group, bills, select, slice).await?;
+        let mut decoder = grouped.start(row_group, Projection::Whole).await?;
         let mut lines = Vec::with_capacity(slice.lines);
-        while let Some(batch) = batches.try_next().await.map_err(grouped.fault())? {
-            let batch = LineBatch::new(&batch, Projection::Whole, &object.path)?;
-            for row in 0..batch.len() {
-                let line = StoredLine::read(&batch, row_group, row)?;
-                if !select(&line.charge) {
-                    let what =
-                        format!("a line in row group {row_group} that is none of those recorded there");
-                    return Err(StoreError::DamagedObject { path: object.path.clone(), what });
-                }
-                lines.push(line.to_record()?);
+        let batch = decoder.read(&ranges).map_err(grouped.fault())?;
+        let batch = LineBatch::new(&batch, Projection::Whole, &object.path)?;
+        for row in 0..batch.len() {
+            let line = StoredLine::read(&batch, row_group, row)?;
+            if !select(&line.charge) {
+                let what = format!("a line in row group {row_group} that is none of those recorded there");
+                return Err(StoreError::DamagedObject { path: object.path.clone(), what });
             }
+            lines.push(line.to_record()?);
         }
         Ok(lines)
     }
 }
 
-/// Makes the filter of the lines whose charges are selected.
-fn make_charge_filter(
+/// Finds the lines of a slice in a row group.
+async fn find_slice(
     grouped: &GroupedObject<'_>,
     object: &WrittenObject,
-    select: SelectLine,
-) -> Box<dyn ArrowPredicate> {
-    let (mask, path) = (grouped.make_mask(Projection::Charge), object.path.clone());
-    Box::new(ArrowPredicateFn::new(mask, move |batch| select_charges(&batch, &path, &select)))
-}
-
-/// Marks the lines of a batch whose charges are selected.
-fn select_charges(batch: &RecordBatch, path: &str, select: &SelectLine) -> Result<BooleanArray, ArrowError> {
-    let to_arrow_error = |error: StoreError| ArrowError::ExternalError(Box::new(error));
-    let batch = LineBatch::new(batch, Projection::Charge, path).map_err(to_arrow_error)?;
-    let is_selected = |row| {
-        let charge: Charge<'_> = batch.read_charge(row).map_err(to_arrow_error)?;
-        Ok(Some(select(&charge)))
-    };
-    (0..batch.len()).map(is_selected).collect()
+    row_group: u32,
+    bills: &BTreeSet<BillKey>,
+    select: &SelectLine,
+    slice: LineSlice,
+) -> Result<Vec<Range<usize>>, StoreError> {
+    let mut finder = grouped.find_lines(row_group, bills).await?;
+    let mut charges = None;
+    if !slice.is_of_all {
+        charges = Some(grouped.start(row_group, Projection::Charge).await?);
+    }
+    let (mut found, mut skipped, mut lines) = (Vec::new(), 0, 0);
+    while lines < slice.lines {
+        let ranges = finder.find_next(1).map_err(grouped.fault())?;
+        if ranges.is_empty() {
+            break;
+        }
+        let batch = charges.as_mut().map(|charges| charges.read(&ranges));
+        let batch = batch.transpose().map_err(grouped.fault())?;
+        let batch = batch.as_ref().map(|batch| LineBatch::new(batch, Projection::Charge, &object.path));
+        let batch = batch.transpose()?;
+        for (row, line) in ranges.into_iter().flatten().enumerate() {
+            if let Some(batch) = &batch
+                && !select(&batch.read_charge(row)?)
+            {
+                continue;
+            }
+            if skipped < slice.skipped {
+                skipped += 1;
+            } else if lines < slice.lines {
+                push_line(&mut found, line);
+                lines += 1;
+            }
+        }
+    }
+    Ok(found)
 }

@@ -5,11 +5,11 @@ use super::schema::{CHARGE_TEXTS, KEYS};
 /// The values of a line that make its charge, without its amounts. In a batch, lines with equal values have equal charges.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct RawCharge {
-    pub(super) month: i32,
+    pub(super) month: i64,
     /// Payer, owner, manager.
     pub(super) uins: [i64; 3],
-    /// The numbers of texts, of columns that the object has.
-    pub(super) texts: [Option<i32>; KEYS.len() + CHARGE_TEXTS.len()],
+    /// The ids of texts; none of a column that the object lacks.
+    pub(super) texts: [u32; KEYS.len() + CHARGE_TEXTS.len()],
 }
 
 impl RawCharge {

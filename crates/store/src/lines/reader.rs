@@ -6,12 +6,11 @@ use std::sync::Arc;
 use bill::{BillKey, CodeTables, LineDigest, LineMeaning};
 use object_store::ObjectStore;
 use object_store::path::Path;
-use parquet::arrow::arrow_reader::RowFilter;
 use parquet::arrow::async_reader::AsyncFileReader as _;
 
 use super::charge_group::{ChargeGroup, ChargeGrouper};
-use super::decoded_batches::DecodedBatches;
-use super::groups::{GroupedObject, ReadExtent};
+use super::decoded_batches::{DecodedBatches, SelectedLines};
+use super::groups::GroupedObject;
 use super::line_batch::LineBatch;
 use super::line_hashes::LineHasher;
 use super::object_reader::ObjectReader;
@@ -20,6 +19,13 @@ use super::stored::StoredLine;
 use crate::error::StoreError;
 use crate::integers::to_index;
 use crate::object::WrittenObject;
+
+/// Number of lines that are decoded at once, if they are read with all their texts: some two megabytes. A reader has several
+/// batches in memory, and files are sent to several clients at once.
+const WHOLE_BATCH_LINES: usize = 2_048;
+
+/// Number of lines that are decoded at once, if a few of their texts are read.
+const BATCH_LINES: usize = 4_096;
 
 /// An object that is read.
 #[derive(Clone, Copy)]
@@ -144,19 +150,24 @@ async fn visit_batches<E: From<StoreError>>(
     visit: &mut (dyn FnMut(&LineBatch<'_>, u32) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let ReadObject { store, folder, object } = object;
-    let grouped = GroupedObject::open(store, folder, object, ReadExtent::Many).await?;
+    let grouped = GroupedObject::open(store, folder, object).await?;
     let row_groups = match filter {
         LineFilter::All => grouped.list_row_groups(),
         LineFilter::Bills(bills) => grouped.find_row_groups(bills),
     };
+    let batch_lines = match projection {
+        Projection::Charge | Projection::Texts(_) => BATCH_LINES,
+        Projection::TextsAndUnknown(_) | Projection::Whole => WHOLE_BATCH_LINES,
+    };
     for row_group in row_groups {
-        let mut builder = grouped.start(row_group, projection)?;
-        if let LineFilter::Bills(bills) = filter
-            && bills.len() <= filtered_bills_max
-        {
-            builder = builder.with_row_filter(RowFilter::new(vec![grouped.make_bills_filter(bills)]));
-        }
-        let mut batches = DecodedBatches::start(builder.build().map_err(grouped.fault())?);
+        let finder = match filter {
+            LineFilter::Bills(bills) if bills.len() <= filtered_bills_max => {
+                Some(grouped.find_lines(row_group, bills).await?)
+            }
+            LineFilter::All | LineFilter::Bills(_) => None,
+        };
+        let decoder = grouped.start(row_group, projection).await?;
+        let mut batches = DecodedBatches::start(SelectedLines::new(decoder, finder, batch_lines));
         while let Some(batch) = batches.next().await.map_err(grouped.fault())? {
             visit(&LineBatch::new(&batch, projection, &object.path)?, row_group)?;
         }

@@ -1,11 +1,13 @@
 //! The catalog's records of a month's bills against each other, before any line is read.
 
+use bill::Month;
 use bill::ledger::{CountedPart, ImportId};
 use std::collections::BTreeSet;
 
 use super::finding::{BillFlaw, Finding};
 use super::run::Proof;
 use crate::catalog::{Inventory, InventoryVersion};
+use crate::error::StoreError;
 
 /// The versions and parts of a bill.
 pub(super) struct BillHistory<'l> {
@@ -37,10 +39,15 @@ impl Proof<'_> {
                 self.report_finding(Finding::Bill { bill, flaw });
             }
         }
-        for (bill, import, text) in &inventory.changed_texts {
-            let flaw = BillFlaw::PartText { import: *import, text: *text };
-            self.report_finding(Finding::Bill { bill: *bill, flaw });
+    }
+
+    /// Checks the texts of the parts of a month against their digests.
+    pub(super) async fn check_texts(&mut self, month: Month) -> Result<(), StoreError> {
+        let changed = self.data.catalog.find_changed_texts(month).await;
+        for (bill, import, text) in self.report_unreadable(changed)?.unwrap_or_default() {
+            self.report_finding(Finding::Bill { bill, flaw: BillFlaw::PartText { import, text } });
         }
+        Ok(())
     }
 }
 

@@ -25,40 +25,6 @@ pub enum ProofEvent {
     Found(Box<Finding>),
 }
 
-/// Counts of what was checked and found.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct ProofSummary {
-    /// Objects that are what was written; in a quick check, those that exist with their length.
-    pub objects: u64,
-    /// Their bytes.
-    pub bytes: u64,
-    /// Lines that were read back.
-    pub lines: u64,
-    /// Versions that were checked.
-    pub versions: u64,
-    /// Pruned versions, of which only the row is left.
-    pub pruned: u64,
-    /// Versions that could not be compared, because some of their lines cannot be read, or were pruned meanwhile.
-    pub unchecked: u64,
-    /// Cells that were compared.
-    pub cells: u64,
-    /// Sealed secrets that were not opened, because there is no master key that could.
-    pub unopened: u64,
-    /// Findings that are damage.
-    pub damages: u64,
-    /// Findings that killed programs left, and that are swept without help.
-    pub leftovers: u64,
-}
-
-impl ProofSummary {
-    /// Counts an object that is what was written.
-    pub(super) fn count_object(&mut self, bytes: u64) {
-        self.objects += 1;
-        // Saturates: a quick check reads no byte, and sparse files can have any length that a damaged catalog states.
-        self.bytes = self.bytes.saturating_add(bytes);
-    }
-}
-
 /// A fault of stored data, or a leftover of a killed program.
 #[derive(Clone, Debug)]
 pub enum Finding {
@@ -275,17 +241,5 @@ impl Finding {
             | Self::Stray { .. }
             | Self::Unlisted(_) => true,
         }
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn objects_may_have_more_bytes_than_a_number_holds() {
-        let mut summary = ProofSummary::default();
-        (0..3).for_each(|_| summary.count_object(i64::MAX.unsigned_abs()));
-        assert_eq!((summary.objects, summary.bytes), (3, u64::MAX));
     }
 }

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use bill::ledger::{BillState, ImportId};
 use bill::{BillKey, CodeTables, Meaning};
 
-use super::finding::{Finding, ProofEvent, ProofSummary};
+use super::finding::{Finding, ProofEvent};
+use super::summary::ProofSummary;
 use crate::catalog::ComputedDigest;
 use crate::data::Data;
 use crate::error::StoreError;
@@ -47,7 +48,7 @@ pub(super) enum Purpose {
     Digest,
 }
 
-/// One run over stored data.
+/// One run over stored data, or over a part of them.
 pub(super) struct Proof<'a> {
     pub(super) data: &'a Data,
     pub(super) report: &'a mut Report<'a>,
@@ -60,13 +61,21 @@ pub(super) struct Proof<'a> {
     pub(super) published: BTreeMap<(BillKey, u32), BillState>,
     /// The digests that were computed, and are not written yet.
     pub(super) computed: Vec<ComputedDigest>,
+    /// Number of runs that share the memory.
+    pub(super) runs: usize,
 }
 
 impl<'a> Proof<'a> {
-    pub(super) fn new(data: &'a Data, tables: Option<&'a CodeTables>, report: &'a mut Report<'a>) -> Self {
+    /// Starts one of some runs that share the memory.
+    pub(super) fn new(
+        data: &'a Data,
+        tables: Option<&'a CodeTables>,
+        runs: usize,
+        report: &'a mut Report<'a>,
+    ) -> Self {
         let summary = ProofSummary::default();
         let (meanings, published) = (BTreeMap::new(), BTreeMap::new());
-        Self { data, report, summary, tables, meanings, published, computed: Vec::new() }
+        Self { data, report, summary, tables, meanings, published, computed: Vec::new(), runs }
     }
 }
 

@@ -19,7 +19,7 @@ use crate::error::StoreError;
 use crate::integers::to_u64;
 use crate::object::StoredObject;
 
-/// Number of folded cells, about, that are in memory at once. Bills beyond it wait for another pass over the objects
+/// Number of folded cells, about, that are in memory at once, of all runs together. Bills beyond it wait for another pass over the objects
 /// of their month. A cell takes some 400 bytes while it is folded.
 const CELLS_AT_ONCE: u64 = 131_072;
 
@@ -81,10 +81,11 @@ impl Proof<'_> {
         let mut comparison = Comparison { versions, purpose, sound };
         let mut waiting = Vec::new();
         let mut cells = 0_u64;
+        let cells_at_once = CELLS_AT_ONCE.div_ceil(to_u64(self.runs));
         for history in group_by_bill(inventory) {
             cells += comparison.count_cells_max(&history);
             waiting.push(history);
-            if cells >= CELLS_AT_ONCE {
+            if cells >= cells_at_once {
                 self.check_some_bills(&waiting, &mut comparison).await?;
                 self.report_decoded(bytes, waiting.len(), bills);
                 waiting.clear();

@@ -6,11 +6,11 @@
 use std::collections::BTreeSet;
 use std::num::NonZeroUsize;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::thread::{Builder, ScopedJoinHandle};
 
 use bill::ledger::ImportMode;
 use sheet::Findings;
-use tokio::runtime::{Handle, RuntimeFlavor};
+use store::{count_threads, run_at_once};
+use tokio::runtime::Handle;
 
 use super::parts_of_file::PartsOfFile;
 use super::summary::{FileFacts, ReadSummary, SummaryBuilder};
@@ -46,12 +46,8 @@ pub(crate) fn count_readers(request: &ImportRequest<'_>, files: &[ImportFile]) -
     if request.mode == ImportMode::Append || digests.len() < files.len() {
         return None;
     }
-    let is_small = sum_bytes(files) < READ_AT_ONCE_BYTES_MIN;
-    if is_small || Handle::current().runtime_flavor() == RuntimeFlavor::CurrentThread {
-        return None;
-    }
-    let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
-    NonZeroUsize::new(processors.min(READERS_MAX)).filter(|readers| readers.get() > 1)
+    let readers = if sum_bytes(files) < READ_AT_ONCE_BYTES_MIN { 1 } else { count_threads(READERS_MAX) };
+    NonZeroUsize::new(readers).filter(|readers| readers.get() > 1)
 }
 
 /// Reads all files of a statement, as many shares of them at once as there are visitors: the lines of each visitor come before those
@@ -109,8 +105,7 @@ fn share_files(files: &[ImportFile], count: usize) -> Vec<Share<'_>> {
     shares
 }
 
-/// Reads shares by this thread and others, one for each visitor. Returns what was read in the order of the files; `None` if there
-/// is a fault, or no other thread can be started.
+/// Reads shares at once, one for each visitor. Returns what was read in the order of the files; `None` if there is a fault.
 fn read_shares<'f, V: Visitor + Send>(
     request: &ImportRequest<'_>,
     shares: &[Share<'f>],
@@ -118,31 +113,19 @@ fn read_shares<'f, V: Visitor + Send>(
     visitors: &mut [V],
 ) -> Result<Option<Vec<PartsRead<'f>>>, ImportError> {
     let (runtime, stop) = (Handle::current(), AtomicBool::new(false));
-    let read = |share, visitor| {
+    let read = |(share, visitor)| {
         let read = runtime.block_on(read_share(request, share, &stop, progress, visitor));
         if !matches!(read, Ok(Some(_))) {
             stop.store(true, Ordering::Relaxed);
         }
         read
     };
-    let mut pairs = shares.iter().zip(visitors);
-    let Some((first_share, first)) = pairs.next() else { return Ok(None) };
-    tokio::task::block_in_place(|| {
-        std::thread::scope(|scope| {
-            let start = |(share, visitor)| {
-                let thread = Builder::new().spawn_scoped(scope, move || read(share, visitor));
-                thread.inspect_err(|_| stop.store(true, Ordering::Relaxed)).ok()
-            };
-            let threads: Vec<_> = pairs.map(start).collect();
-            let mut all = read(first_share, first)?;
-            for thread in threads {
-                let read = thread.map_or(Ok(Ok(None)), ScopedJoinHandle::join);
-                let read = read.unwrap_or_else(|panic| std::panic::resume_unwind(panic))?;
-                all = all.zip(read).map(|(all, read)| all.into_iter().chain(read).collect());
-            }
-            Ok(all)
-        })
-    })
+    let shares = run_at_once(shares.iter().zip(visitors).collect(), read);
+    let mut all = Some(Vec::new());
+    for share in shares {
+        all = all.zip(share?).map(|(all, read)| all.into_iter().chain(read).collect());
+    }
+    Ok(all)
 }
 
 /// Reads a share to its end. Returns `None` if it has a fault or another thread stopped.

@@ -15,7 +15,9 @@ use super::names::read_names;
 use super::payments::read_payments;
 use super::rows::{get_bill_key, get_column, get_count, get_uin};
 use super::version_rows::{VERSIONS, add_content, find_version_row, get_version_row};
-use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, LAST_CHANGE, Leftovers};
+use crate::catalog::inventory::{
+    CatalogFlaw, ChangedTexts, Inventory, InventoryVersion, LAST_CHANGE, Leftovers,
+};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -61,8 +63,7 @@ impl Postgres {
             VERSIONS.as_str()
         );
         let versions = lease.query(&sql, &[&month]).await?;
-        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest,
-                          days, days_digest
+        let sql = "SELECT month, payer, owner, import, since, until, lines
                    FROM part JOIN bill ON bill.id = part.bill
                    WHERE month = $1 ORDER BY payer, owner, since, import";
         let parts = lease.query(sql, &[&month]).await?;
@@ -73,25 +74,34 @@ impl Postgres {
             let payment_sums = get_count(row, "payment_sums")?;
             Ok(InventoryVersion { version, cells, names, payment_sums, currency, digest, payments })
         };
-        let parts_of_month: Vec<CountedPart> =
-            parts.iter().map(get_counted_part).collect::<Result<_, _>>()?;
-        let changed =
-            parts_of_month.iter().zip(&parts).flat_map(|(CountedPart { bill, import, .. }, row)| {
-                let texts = [
-                    (PartText::Counts, get_part_text::<PartCounts>(row, *bill, *import).is_err()),
-                    (PartText::Days, get_part_text::<DaySums>(row, *bill, *import).is_err()),
-                ];
-                texts
-                    .into_iter()
-                    .filter(|(_, is_changed)| *is_changed)
-                    .map(|(kind, _)| (*bill, *import, kind))
-            });
         Ok(Inventory {
-            changed_texts: changed.collect(),
             objects: objects.iter().map(get_stored_object).collect::<Result<_, _>>()?,
             versions: versions.iter().map(version).collect::<Result<_, StoreError>>()?,
-            parts: parts_of_month,
+            parts: parts.iter().map(get_counted_part).collect::<Result<_, _>>()?,
         })
+    }
+
+    pub(in crate::catalog) async fn find_changed_texts(
+        &self,
+        month: Month,
+    ) -> Result<ChangedTexts, StoreError> {
+        let lease = self.pool.read("check the texts of a month").await?;
+        let sql = "SELECT month, payer, owner, import, since, until, lines, counts, counts_digest,
+                          days, days_digest
+                   FROM part JOIN bill ON bill.id = part.bill WHERE month = $1";
+        let parts = lease.query(sql, &[&i64::from(month.yyyymm())]).await?;
+        lease.commit().await?;
+        let mut changed = ChangedTexts::new();
+        for row in &parts {
+            let CountedPart { bill, import, .. } = get_counted_part(row)?;
+            let texts = [
+                (PartText::Counts, get_part_text::<PartCounts>(row, bill, import).is_err()),
+                (PartText::Days, get_part_text::<DaySums>(row, bill, import).is_err()),
+            ];
+            let is_changed = texts.into_iter().filter(|(_, is_changed)| *is_changed);
+            changed.extend(is_changed.map(|(kind, _)| (bill, import, kind)));
+        }
+        Ok(changed)
     }
 
     pub(in crate::catalog) async fn read_version(

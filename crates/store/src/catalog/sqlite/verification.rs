@@ -1,7 +1,5 @@
 //! Extracts of the catalog in SQLite that are compared with the lines, and the check of its own integrity.
 
-use std::collections::BTreeSet;
-
 use bill::ledger::{BillFilter, BillState, ImportId, PartText};
 use bill::{BillKey, DaySums, KeyNames, Month, PartCounts, PaymentSums};
 use rusqlite::Transaction;
@@ -15,7 +13,9 @@ use super::rows::{get_bill_key, get_column, get_count, get_uin, read_row, read_r
 use super::versions::{
     VERSIONS, add_content, find_version, find_version_row, get_version_row, read_cells_by_id,
 };
-use crate::catalog::inventory::{CatalogFlaw, Inventory, InventoryVersion, LAST_CHANGE, Leftovers};
+use crate::catalog::inventory::{
+    CatalogFlaw, ChangedTexts, Inventory, InventoryVersion, LAST_CHANGE, Leftovers,
+};
 use crate::catalog::row_rules::list_row_rules;
 use crate::catalog::version_row::VersionRow;
 use crate::error::StoreError;
@@ -54,8 +54,24 @@ impl Sqlite {
             })?;
             let parts = read_parts(transaction, BillFilter::of_month(Some(month)))?;
             let objects = read_objects(transaction, Some(month))?;
-            let changed_texts = find_changed_texts(transaction, month)?;
-            Ok(Inventory { objects, versions, parts, changed_texts })
+            Ok(Inventory { objects, versions, parts })
+        })
+    }
+
+    pub(in crate::catalog) fn find_changed_texts(&self, month: Month) -> Result<ChangedTexts, StoreError> {
+        self.read("check the texts of a month", |transaction| {
+            let sql = "SELECT month, payer, owner, import, counts, counts_digest, days, days_digest
+                       FROM part JOIN bill ON bill.id = part.bill WHERE month = ?1";
+            let changed = read_rows(transaction, sql, [month.yyyymm()], |row| {
+                let (bill, import) = (get_bill_key(row)?, ImportId(get_column(row, "import")?));
+                let texts = [
+                    (PartText::Counts, get_part_text::<PartCounts>(row, bill, import).is_err()),
+                    (PartText::Days, get_part_text::<DaySums>(row, bill, import).is_err()),
+                ];
+                let changed = texts.into_iter().filter(|(_, is_changed)| *is_changed);
+                Ok(changed.map(move |(kind, _)| (bill, import, kind)))
+            })?;
+            Ok(changed.into_iter().flatten().collect())
         })
     }
 
@@ -185,24 +201,6 @@ fn find_row_flaws(transaction: &Transaction<'_>) -> Result<Vec<CatalogFlaw>, Sto
         })?);
     }
     Ok(flaws)
-}
-
-/// Finds the texts of a month's parts that are not those that were published.
-fn find_changed_texts(
-    transaction: &Transaction<'_>,
-    month: Month,
-) -> Result<BTreeSet<(BillKey, ImportId, PartText)>, StoreError> {
-    let sql = "SELECT month, payer, owner, import, counts, counts_digest, days, days_digest
-               FROM part JOIN bill ON bill.id = part.bill WHERE month = ?1";
-    let changed = read_rows(transaction, sql, [month.yyyymm()], |row| {
-        let (bill, import) = (get_bill_key(row)?, ImportId(get_column(row, "import")?));
-        let texts = [
-            (PartText::Counts, get_part_text::<PartCounts>(row, bill, import).is_err()),
-            (PartText::Days, get_part_text::<DaySums>(row, bill, import).is_err()),
-        ];
-        Ok(texts.into_iter().filter(|(_, is_changed)| *is_changed).map(move |(kind, _)| (bill, import, kind)))
-    })?;
-    Ok(changed.into_iter().flatten().collect())
 }
 
 #[cfg(test)]

@@ -1,0 +1,151 @@
+//! The pages of a column chunk, one after the other.
+
+use std::sync::Arc;
+
+use bytes::{Buf as _, Bytes};
+use parquet::basic::Encoding;
+use parquet::column::page::{Page, PageReader as _};
+use parquet::errors::ParquetError;
+use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::reader::{ChunkReader, Length};
+use parquet::file::serialized_reader::SerializedPageReader;
+
+use super::cursor::{Cursor, make_fault};
+use crate::integers::{to_index, to_u64};
+
+/// The bytes of a column chunk, at their place in the object.
+#[derive(Debug)]
+pub(super) struct ChunkBytes {
+    pub(super) start: u64,
+    pub(super) bytes: Bytes,
+}
+
+impl ChunkBytes {
+    /// Returns the bytes from a position in the object on.
+    fn bytes_from(&self, position: u64) -> Result<Bytes, ParquetError> {
+        let from = position.checked_sub(self.start).and_then(|from| usize::try_from(from).ok());
+        match from.filter(|from| *from <= self.bytes.len()) {
+            Some(from) => Ok(self.bytes.slice(from..)),
+            None => Err(make_fault("a page outside of its column chunk")),
+        }
+    }
+}
+
+impl Length for ChunkBytes {
+    fn len(&self) -> u64 {
+        self.start.saturating_add(to_u64(self.bytes.len()))
+    }
+}
+
+impl ChunkReader for ChunkBytes {
+    type T = bytes::buf::Reader<Bytes>;
+
+    fn get_read(&self, start: u64) -> Result<Self::T, ParquetError> {
+        Ok(self.bytes_from(start)?.reader())
+    }
+
+    fn get_bytes(&self, start: u64, length: usize) -> Result<Bytes, ParquetError> {
+        let bytes = self.bytes_from(start)?;
+        if bytes.len() < length {
+            return Err(make_fault("a page that ends behind its column chunk"));
+        }
+        Ok(bytes.slice(..length))
+    }
+}
+
+/// A page of values.
+#[derive(Debug)]
+pub(super) struct DataPage {
+    pub(super) rows: usize,
+    pub(super) encoding: Encoding,
+    /// The levels of the lines, 1 for a line with a value; `None` in a column in which every line has one.
+    pub(super) levels: Option<Bytes>,
+    pub(super) values: Bytes,
+}
+
+/// Reads the pages of a column chunk.
+pub(super) struct ChunkPages {
+    reader: SerializedPageReader<ChunkBytes>,
+    is_optional: bool,
+}
+
+impl ChunkPages {
+    /// Starts before the first page of a chunk of a row group that has some number of lines.
+    ///
+    /// # Errors
+    ///
+    /// [`ParquetError`]: its compression is not known.
+    pub(super) fn new(
+        chunk: &ColumnChunkMetaData,
+        bytes: ChunkBytes,
+        rows: usize,
+    ) -> Result<Self, ParquetError> {
+        let reader = SerializedPageReader::new(Arc::new(bytes), chunk, rows, None)?;
+        Ok(Self { reader, is_optional: chunk.column_descr().max_def_level() > 0 })
+    }
+
+    /// Reads the dictionary, if the chunk begins with one: its values, and their number.
+    ///
+    /// # Errors
+    ///
+    /// [`ParquetError`]: the page cannot be read, or is not as it is written.
+    pub(super) fn read_dictionary(&mut self) -> Result<Option<(Cursor, usize)>, ParquetError> {
+        if !self.reader.peek_next_page()?.is_some_and(|page| page.is_dict) {
+            return Ok(None);
+        }
+        match self.reader.get_next_page()? {
+            Some(Page::DictionaryPage { buf, num_values, .. }) => {
+                Ok(Some((Cursor::new(buf), to_index(num_values))))
+            }
+            _ => Err(make_fault("another page in the place of a dictionary")),
+        }
+    }
+
+    /// Skips the pages whose lines are all to be skipped, and returns how many lines are to be skipped of the page behind them.
+    ///
+    /// # Errors
+    ///
+    /// [`ParquetError`]: the head of a page cannot be read.
+    pub(super) fn skip_pages(&mut self, mut rows: usize) -> Result<usize, ParquetError> {
+        while rows > 0
+            && let Some(page) = self.reader.peek_next_page()?
+            && let Some(of_page) = page.num_levels.or(page.num_rows).filter(|of_page| *of_page <= rows)
+        {
+            self.reader.skip_next_page()?;
+            rows -= of_page;
+        }
+        Ok(rows)
+    }
+
+    /// Reads the next page.
+    ///
+    /// # Errors
+    ///
+    /// [`ParquetError`]: there is none, it cannot be read, or is not as it is written.
+    pub(super) fn read_page(&mut self) -> Result<DataPage, ParquetError> {
+        let page = self.reader.get_next_page()?;
+        let Some(Page::DataPage { buf, num_values, encoding, .. }) = page else {
+            let what = page.map_or("no page for some lines".to_owned(), |page| {
+                format!("a page of the type {} among those of values", page.page_type())
+            });
+            return Err(make_fault(what));
+        };
+        let rows = to_index(num_values);
+        if rows == 0 {
+            return Err(make_fault("a page of no lines"));
+        }
+        if !self.is_optional {
+            return Ok(DataPage { rows, encoding, levels: None, values: buf });
+        }
+        let mut cursor = Cursor::new(buf.clone());
+        let levels = buf.slice_ref(cursor.take_text()?);
+        let values = buf.slice_ref(cursor.rest());
+        Ok(DataPage { rows, encoding, levels: Some(levels), values })
+    }
+}
+
+impl std::fmt::Debug for ChunkPages {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("ChunkPages").field("is_optional", &self.is_optional).finish_non_exhaustive()
+    }
+}
