@@ -8,7 +8,7 @@ use parquet::errors::ParquetError;
 use super::decode::RowGroupDecoder;
 
 /// Number of lines that are looked at together.
-const LINES_AT_ONCE: usize = 4_096;
+const LINES_AT_ONCE: usize = 2_048;
 
 /// Finds the lines of some payers and owners in a row group, from its first line to its last.
 #[derive(Debug)]
