@@ -163,7 +163,8 @@ impl FileStamp {
     /// Returns a text of the state, without the time at which its owner or mode was changed.
     pub(super) fn to_content_text(&self) -> String {
         let Self { number, bytes, modified, .. } = self;
-        format!("{number} {bytes} {}.{:09}", modified.0, modified.1)
+        // The number has one length, so that equal histories write records of equal length.
+        format!("{number:020} {bytes} {}.{:09}", modified.0, modified.1)
     }
 
     /// Returns the time of the last change of what is in the file, in microseconds since 1970.
