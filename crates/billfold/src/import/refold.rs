@@ -25,6 +25,9 @@ pub(super) struct KeptFacts {
 /// Largest number of threads that fold stored lines. Each takes some 30 MB.
 const THREADS_MAX: usize = 2;
 
+/// Number of lines from which several threads fold them. Their folds are merged through a file.
+const LINES_AT_ONCE_MIN: u64 = 1 << 17;
+
 /// An object, and its number among those of its month, from 0.
 type NumberedObject<'o> = (u32, &'o WrittenObject);
 
@@ -91,6 +94,7 @@ async fn fold_objects(data: &Data, objects: &[WrittenObject]) -> Result<Refoldin
 /// Cuts a list of objects into shares of about as many lines.
 fn share_objects(objects: &[WrittenObject], count: usize) -> Vec<Vec<NumberedObject<'_>>> {
     let all: u64 = objects.iter().map(|object| object.lines).sum();
+    let count = if all < LINES_AT_ONCE_MIN { 1 } else { count };
     let share_lines = all.div_ceil(to_u64(count.max(1))).max(1);
     let (mut shares, mut lines) = (vec![Vec::new()], 0);
     let mut objects_of_month: BTreeMap<Month, u32> = BTreeMap::new();

@@ -1,6 +1,6 @@
 //! Decoding of a row group: batches of its lines, column by column.
 //!
-//! The library reads pages and decompresses them (`docs/adr/0037-own-decoding.md`). Their values are decoded here, since each text
+//! The library reads pages and decompresses them (`docs/adr/0037-stored-lines-are-decoded-here.md`). Their values are decoded here, since each text
 //! that is in the dictionary of a column keeps its id in the whole row group: it is resolved and hashed once, and not for each
 //! line. Encodings are those that the program writes or has written.
 
@@ -18,6 +18,7 @@ use bytes::Bytes;
 use parquet::basic::Type;
 use parquet::errors::ParquetError;
 use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::page_index::offset_index::PageLocation;
 use parquet::schema::types::ColumnDescPtr;
 
 use chunk_pages::{ChunkBytes, ChunkPages};
@@ -64,26 +65,27 @@ pub(super) struct RowGroupDecoder {
 }
 
 impl RowGroupDecoder {
-    /// Starts before the first line. `chunks` are the indexes of the columns that are read, each with the bytes of its chunk.
+    /// Starts before the first line. `chunks` are the indexes of the columns that are read, each with the bytes of its chunk and
+    /// the places of its pages, if they are known.
     ///
     /// # Errors
     ///
     /// [`ParquetError`]: the row group is none of those that are written.
     pub(super) fn new(
         row_group: &RowGroupMetaData,
-        chunks: impl Iterator<Item = (usize, Bytes)>,
+        chunks: impl Iterator<Item = (usize, Bytes, Option<Vec<PageLocation>>)>,
     ) -> Result<Self, ParquetError> {
         let Ok(rows) = usize::try_from(row_group.num_rows()) else {
             return Err(make_fault(format_args!("a row group of {} lines", row_group.num_rows())));
         };
         let (mut numbers, mut texts) = (Vec::new(), Vec::new());
-        for (index, bytes) in chunks {
+        for (index, bytes, places) in chunks {
             let Some(chunk) = row_group.columns().get(index) else {
                 return Err(make_fault(format_args!("no column {index} in a row group")));
             };
             let column = chunk.column_descr_ptr();
             let (start, _) = chunk.byte_range();
-            let pages = ChunkPages::new(chunk, ChunkBytes { start, bytes }, rows)?;
+            let pages = ChunkPages::new(chunk, ChunkBytes { start, bytes }, rows, places)?;
             let column_type = column.physical_type();
             if column_type == Type::BYTE_ARRAY {
                 texts.push((column, TextDecoder::new(pages)?));

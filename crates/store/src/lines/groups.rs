@@ -9,7 +9,7 @@ use object_store::ObjectStore;
 use object_store::path::Path;
 use parquet::arrow::arrow_reader::{ArrowReaderMetadata, ArrowReaderOptions};
 use parquet::errors::ParquetError;
-use parquet::file::metadata::RowGroupMetaData;
+use parquet::file::metadata::{ColumnChunkMask, PageIndexPolicy};
 use parquet::file::statistics::Statistics;
 
 use super::decode::{RowGroupDecoder, find_chunk_range};
@@ -29,6 +29,15 @@ const ORIGIN_COLUMNS: [&str; 3] = ["import", "file", "line"];
 /// The columns that, with the month, identify the bill of a line.
 const PARTY_COLUMNS: [&str; 2] = ["payer_uin", "owner_uin"];
 
+/// The row groups of an object that are to be read.
+#[derive(Clone, Copy)]
+pub(super) enum ReadExtent {
+    /// Most lines of many.
+    Many,
+    /// A few lines of one.
+    Few { row_group: u32 },
+}
+
 /// An object that is read row group by row group, with its footer.
 pub(super) struct GroupedObject<'a> {
     store: &'a Arc<dyn ObjectStore>,
@@ -38,15 +47,23 @@ pub(super) struct GroupedObject<'a> {
 }
 
 impl<'a> GroupedObject<'a> {
-    /// Reads the footer of an object.
+    /// Reads the footer of an object; for a few lines of a row group also where the pages of that one are, so that others are
+    /// skipped.
     pub(super) async fn open(
         store: &'a Arc<dyn ObjectStore>,
         folder: &'a FilePath,
         object: &'a WrittenObject,
+        extent: ReadExtent,
     ) -> Result<Self, StoreError> {
+        let options = match extent {
+            ReadExtent::Many => ArrowReaderOptions::default(),
+            ReadExtent::Few { row_group } => ArrowReaderOptions::default()
+                .with_offset_index_policy(PageIndexPolicy::Optional)
+                .with_offset_index_mask(ColumnChunkMask::row_groups(usize::try_from(row_group))),
+        };
         let path = Path::from(object.path.as_str());
         let mut reader = ObjectReader { store: Arc::clone(store), path, bytes: object.bytes };
-        let metadata = ArrowReaderMetadata::load_async(&mut reader, ArrowReaderOptions::default())
+        let metadata = ArrowReaderMetadata::load_async(&mut reader, options)
             .await
             .map_err(StoreError::lines(folder, &object.path))?;
         check_schema(metadata.schema(), &object.path)?;
@@ -111,20 +128,25 @@ impl<'a> GroupedObject<'a> {
         row_group: u32,
         is_read: impl Fn(&str) -> bool,
     ) -> Result<RowGroupDecoder, StoreError> {
-        let index = usize::try_from(row_group).ok();
-        let group = index.and_then(|index| self.metadata.metadata().row_groups().get(index));
-        let group: &RowGroupMetaData = group.ok_or_else(|| StoreError::DamagedObject {
-            path: self.object.path.clone(),
-            what: format!("no row group {row_group}"),
-        })?;
+        let damaged = |what| StoreError::DamagedObject { path: self.object.path.clone(), what };
+        let metadata = self.metadata.metadata();
+        let number = usize::try_from(row_group).ok().filter(|number| *number < metadata.num_row_groups());
+        let number = number.ok_or_else(|| damaged(format!("no row group {row_group}")))?;
+        let group = metadata.row_group(number);
         let columns = self.metadata.parquet_schema().columns().iter().enumerate();
         let columns = columns.filter(|(_, column)| is_read(column.name())).map(|(index, _)| index);
-        let chunks = columns.filter_map(|index| Some((index, find_chunk_range(group, index)?)));
-        let (columns, ranges): (Vec<_>, Vec<_>) = chunks.unzip();
+        let columns: Vec<usize> = columns.collect();
+        let ranges = columns.iter().map(|index| find_chunk_range(group, *index)).collect::<Option<Vec<_>>>();
+        let ranges = ranges.ok_or_else(|| damaged("a column outside of the object".to_owned()))?;
         let path = Path::from(self.object.path.as_str());
         let chunks = self.store.get_ranges(&path, &ranges).await;
         let chunks = chunks.map_err(|error| self.fault()(ParquetError::External(Box::new(error))))?;
-        RowGroupDecoder::new(group, columns.into_iter().zip(chunks)).map_err(self.fault())
+        let pages = metadata.page_index_for_row_group(number);
+        let chunks = columns
+            .into_iter()
+            .zip(chunks)
+            .map(|(index, bytes)| (index, bytes, pages.page_locations(index).cloned()));
+        RowGroupDecoder::new(group, chunks).map_err(self.fault())
     }
 
     /// Returns a function for `map_err` that makes the error of a read that failed.

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use bill::{BillKey, LineCounts, LineRecord, PaymentKey};
 
 use super::Lines;
-use super::groups::GroupedObject;
+use super::groups::{GroupedObject, ReadExtent};
 use super::line_batch::LineBatch;
 use super::selected_lines::push_line;
 use super::selection::{LineFilter, LineSlice, Projection, SelectLine};
@@ -72,7 +72,8 @@ impl Lines {
         slice: LineSlice,
     ) -> Result<Vec<LineRecord>, StoreError> {
         self.check_object_once(object).await?;
-        let grouped = GroupedObject::open(&self.store, &self.folder, object).await?;
+        let extent = ReadExtent::Few { row_group };
+        let grouped = GroupedObject::open(&self.store, &self.folder, object, extent).await?;
         let ranges = find_slice(&grouped, object, row_group, bills, select, slice).await?;
         let mut decoder = grouped.start(row_group, Projection::Whole).await?;
         let mut lines = Vec::with_capacity(slice.lines);

@@ -10,7 +10,7 @@ use parquet::arrow::async_reader::AsyncFileReader as _;
 
 use super::charge_group::{ChargeGroup, ChargeGrouper};
 use super::decoded_batches::{DecodedBatches, SelectedLines};
-use super::groups::GroupedObject;
+use super::groups::{GroupedObject, ReadExtent};
 use super::line_batch::LineBatch;
 use super::line_hashes::LineHasher;
 use super::object_reader::ObjectReader;
@@ -150,7 +150,7 @@ async fn visit_batches<E: From<StoreError>>(
     visit: &mut (dyn FnMut(&LineBatch<'_>, u32) -> Result<(), E> + Send),
 ) -> Result<(), E> {
     let ReadObject { store, folder, object } = object;
-    let grouped = GroupedObject::open(store, folder, object).await?;
+    let grouped = GroupedObject::open(store, folder, object, ReadExtent::Many).await?;
     let row_groups = match filter {
         LineFilter::All => grouped.list_row_groups(),
         LineFilter::Bills(bills) => grouped.find_row_groups(bills),

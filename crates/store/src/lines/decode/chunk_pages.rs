@@ -7,6 +7,7 @@ use parquet::basic::Encoding;
 use parquet::column::page::{Page, PageReader as _};
 use parquet::errors::ParquetError;
 use parquet::file::metadata::ColumnChunkMetaData;
+use parquet::file::page_index::offset_index::PageLocation;
 use parquet::file::reader::{ChunkReader, Length};
 use parquet::file::serialized_reader::SerializedPageReader;
 
@@ -67,21 +68,31 @@ pub(super) struct DataPage {
 pub(super) struct ChunkPages {
     reader: SerializedPageReader<ChunkBytes>,
     is_optional: bool,
+    /// True if the places of pages are known, so that pages can be skipped.
+    has_places: bool,
+    /// A page of values that was read where a dictionary might be.
+    first: Option<Page>,
 }
 
 impl ChunkPages {
-    /// Starts before the first page of a chunk of a row group that has some number of lines.
+    /// Starts before the first page of a chunk of a row group that has some number of lines. `places` are those of its pages of
+    /// values; without them no page is skipped unread.
     ///
     /// # Errors
     ///
-    /// [`ParquetError`]: its compression is not known.
+    /// [`ParquetError`]: its compression is not known, or the places are not those of pages.
     pub(super) fn new(
         chunk: &ColumnChunkMetaData,
         bytes: ChunkBytes,
         rows: usize,
+        places: Option<Vec<PageLocation>>,
     ) -> Result<Self, ParquetError> {
-        let reader = SerializedPageReader::new(Arc::new(bytes), chunk, rows, None)?;
-        Ok(Self { reader, is_optional: chunk.column_descr().max_def_level() > 0 })
+        let (has_places, is_optional) = (places.is_some(), chunk.column_descr().max_def_level() > 0);
+        if places.as_ref().is_some_and(|places| !are_in_order(places, bytes.start, rows)) {
+            return Err(make_fault("an index of pages that are not in order"));
+        }
+        let reader = SerializedPageReader::new(Arc::new(bytes), chunk, rows, places)?;
+        Ok(Self { reader, is_optional, has_places, first: None })
     }
 
     /// Reads the dictionary, if the chunk begins with one: its values, and their number.
@@ -90,14 +101,14 @@ impl ChunkPages {
     ///
     /// [`ParquetError`]: the page cannot be read, or is not as it is written.
     pub(super) fn read_dictionary(&mut self) -> Result<Option<(Cursor, usize)>, ParquetError> {
-        if !self.reader.peek_next_page()?.is_some_and(|page| page.is_dict) {
-            return Ok(None);
-        }
         match self.reader.get_next_page()? {
             Some(Page::DictionaryPage { buf, num_values, .. }) => {
                 Ok(Some((Cursor::new(buf), to_index(num_values))))
             }
-            _ => Err(make_fault("another page in the place of a dictionary")),
+            first => {
+                self.first = first;
+                Ok(None)
+            }
         }
     }
 
@@ -107,9 +118,16 @@ impl ChunkPages {
     ///
     /// [`ParquetError`]: the head of a page cannot be read.
     pub(super) fn skip_pages(&mut self, mut rows: usize) -> Result<usize, ParquetError> {
+        if let Some(first) = &self.first {
+            let Some(behind) = rows.checked_sub(to_index(first.num_values())) else { return Ok(rows) };
+            rows = behind;
+            self.first = None;
+        }
+        // Without places, a look at the next page takes its head to be whole, and panics if it is not.
         while rows > 0
+            && self.has_places
             && let Some(page) = self.reader.peek_next_page()?
-            && let Some(of_page) = page.num_levels.or(page.num_rows).filter(|of_page| *of_page <= rows)
+            && let Some(of_page) = page.num_rows.filter(|of_page| *of_page <= rows)
         {
             self.reader.skip_next_page()?;
             rows -= of_page;
@@ -123,7 +141,10 @@ impl ChunkPages {
     ///
     /// [`ParquetError`]: there is none, it cannot be read, or is not as it is written.
     pub(super) fn read_page(&mut self) -> Result<DataPage, ParquetError> {
-        let page = self.reader.get_next_page()?;
+        let page = match self.first.take() {
+            Some(first) => Some(first),
+            None => self.reader.get_next_page()?,
+        };
         let Some(Page::DataPage { buf, num_values, encoding, .. }) = page else {
             let what = page.map_or("no page for some lines".to_owned(), |page| {
                 format!("a page of the type {} among those of values", page.page_type())
@@ -148,4 +169,18 @@ impl std::fmt::Debug for ChunkPages {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter.debug_struct("ChunkPages").field("is_optional", &self.is_optional).finish_non_exhaustive()
     }
+}
+
+/// Returns true if the places of pages follow each other in a chunk and have lines of its row group.
+fn are_in_order(places: &[PageLocation], start: u64, rows: usize) -> bool {
+    let first_rows = places.iter().map(|place| usize::try_from(place.first_row_index).ok());
+    let offsets = places.iter().map(|place| u64::try_from(place.offset).ok());
+    let are_rows_sound = first_rows.clone().all(|first| first.is_some_and(|first| first < rows));
+    let are_offsets_sound = offsets.clone().all(|offset| offset.is_some_and(|offset| offset >= start));
+    are_rows_sound
+        && are_offsets_sound
+        && first_rows.clone().next() == Some(Some(0))
+        && first_rows.is_sorted_by(|one, next| one < next)
+        && offsets.is_sorted_by(|one, next| one < next)
+        && places.iter().all(|place| place.compressed_page_size >= 0)
 }

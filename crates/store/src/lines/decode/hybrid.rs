@@ -13,8 +13,12 @@ const GROUP: usize = 8;
 /// Number of numbers in half a packed group.
 const HALF_GROUP: usize = 4;
 
-/// Largest number of bits of a packed number: that of an index into the largest dictionary.
-const PACKED_BITS_MAX: u32 = 16;
+/// Largest number of bits of a packed number: that of an index into the largest dictionary, which was one of a megabyte in the first
+/// versions.
+const PACKED_BITS_MAX: u32 = 24;
+
+/// Largest number of bits of the numbers of a group that is unpacked at once.
+const SMALL_BITS_MAX: u32 = 16;
 
 /// Numbers that are read one after the other.
 #[derive(Debug)]
@@ -171,6 +175,9 @@ impl HybridNumbers {
 /// Takes a packed group. Bytes that are left out at the end of a page are zeros.
 #[inline]
 fn take_group(bytes: &mut Cursor, width: u32) -> [u32; GROUP] {
+    if width > SMALL_BITS_MAX {
+        return take_wide_group(bytes, width);
+    }
     let mut bits = [0; size_of::<u128>()];
     let length = to_index(width);
     if let Some(more) = bytes.rest().first_chunk() {
@@ -193,6 +200,22 @@ fn take_group(bytes: &mut Cursor, width: u32) -> [u32; GROUP] {
         }
     }
     group
+}
+
+/// Takes a packed group of large numbers, one after the other.
+fn take_wide_group(bytes: &mut Cursor, width: u32) -> [u32; GROUP] {
+    let mut found = bytes.take_at_most(to_index(width)).iter();
+    let (mut waiting, mut bits, mask) = (0_u64, 0, (1_u64 << width) - 1);
+    [(); GROUP].map(|()| {
+        while bits < width {
+            waiting |= u64::from(found.next().copied().unwrap_or_default()) << bits;
+            bits += u8::BITS;
+        }
+        let [first, second, third, fourth, ..] = (waiting & mask).to_le_bytes();
+        waiting >>= width;
+        bits -= width;
+        u32::from_le_bytes([first, second, third, fourth])
+    })
 }
 
 /// Returns the lower 64 bits of a number.

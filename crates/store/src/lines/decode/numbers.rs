@@ -110,6 +110,9 @@ impl NumberDecoder {
     #[expect(clippy::wildcard_enum_match_arm, reason = "no version of the program wrote any other")]
     fn open_page(&mut self) -> Result<(), ParquetError> {
         let page = self.pages.read_page()?;
+        if page.levels.is_some() {
+            return Err(make_fault("a column of numbers of which some may be missing"));
+        }
         self.page = match page.encoding {
             Encoding::RLE_DICTIONARY | Encoding::PLAIN_DICTIONARY => {
                 NumberPage::Indexes(open_indexes(&page.values)?)

@@ -6,7 +6,7 @@ use arrow_array::{ArrayRef, Int32Array, Int64Array, RecordBatch, StringArray};
 use bytes::Bytes;
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, Encoding, ZstdLevel};
-use parquet::file::metadata::{ParquetMetaData, ParquetMetaDataReader};
+use parquet::file::metadata::{PageIndexPolicy, ParquetMetaData, ParquetMetaDataReader};
 use parquet::file::properties::WriterProperties;
 use parquet::schema::types::ColumnPath;
 
@@ -75,15 +75,20 @@ fn write_object(random: &mut fastrand::Rng, columns: &Written, compression: Comp
 }
 
 fn read_footer(object: &Bytes) -> ParquetMetaData {
-    ParquetMetaDataReader::new().parse_and_finish(object).unwrap()
+    let reader = ParquetMetaDataReader::new().with_offset_index_policy(PageIndexPolicy::Required);
+    reader.parse_and_finish(object).unwrap()
 }
 
 /// Starts to decode all columns of a row group.
-fn start(object: &Bytes, group: &RowGroupMetaData) -> Result<RowGroupDecoder, ParquetError> {
+fn start(
+    object: &Bytes,
+    group: &RowGroupMetaData,
+    places: impl Fn(usize) -> Option<Vec<PageLocation>>,
+) -> Result<RowGroupDecoder, ParquetError> {
     let chunks = (0..group.num_columns()).map(|index| {
         let range = find_chunk_range(group, index).unwrap();
         let range = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
-        (index, object.slice(range))
+        (index, object.slice(range), places(index))
     });
     RowGroupDecoder::new(group, chunks)
 }
@@ -115,8 +120,12 @@ fn what_the_library_wrote_is_decoded_wherever_reading_starts_and_stops() {
         let compression = Compression::ZSTD(ZstdLevel::try_new(1).unwrap());
         let object = write_object(&mut random, &columns, compression);
         let mut first = 0;
-        for group in read_footer(&object).row_groups() {
-            let mut decoder = start(&object, group).unwrap();
+        let footer = read_footer(&object);
+        for (number, group) in footer.row_groups().iter().enumerate() {
+            let pages = footer.page_index_for_row_group(number);
+            let has_places = random.bool();
+            let places = |index| pages.page_locations(index).filter(|_| has_places).cloned();
+            let mut decoder = start(&object, group, places).unwrap();
             for ranges in choose_ranges(&mut random, decoder.rows()) {
                 let batch = decoder.read(&ranges).unwrap();
                 let lines: Vec<usize> = ranges.into_iter().flatten().map(|line| first + line).collect();
@@ -144,7 +153,7 @@ fn a_dictionary_has_one_id_for_each_text_in_the_whole_row_group() {
     let columns = invent_columns(&mut fastrand::Rng::with_seed(1), 3_000);
     let object = write_object(&mut fastrand::Rng::with_seed(1), &columns, Compression::UNCOMPRESSED);
     let footer = read_footer(&object);
-    let mut decoder = start(&object, footer.row_group(0)).unwrap();
+    let mut decoder = start(&object, footer.row_group(0), |_| None).unwrap();
     let rows = decoder.rows();
     let half = decoder.rows().div_euclid(2);
     let first = decoder.read(std::slice::from_ref(&(0..half))).unwrap();
@@ -172,7 +181,7 @@ fn bytes_that_no_writer_wrote_are_faults_and_no_panic() {
             }
             let damaged = Bytes::from(damaged);
             for group in footer.row_groups() {
-                let decoded = start(&damaged, group)
+                let decoded = start(&damaged, group, |_| None)
                     .and_then(|mut decoder| decoder.read(std::slice::from_ref(&(0..decoder.rows()))));
                 faults += u32::from(decoded.is_err());
             }
@@ -196,10 +205,24 @@ fn numbers_that_end_early_are_faults() {
         (&[4, 1], 3, "ends within a value"),
         (&[0, 1], 3, "a run of a length"),
         (&[9, 1, 2], 3, "ends within its packed numbers"),
-        (&[40, 7], 17, "an index of 17 bits"),
+        (&[40, 7], 25, "an index of 25 bits"),
         (&[0xff; 12], 3, "a number of more than 64 bits"),
     ] {
         let fault = read(bytes, width).unwrap_err().to_string();
         assert!(fault.contains(what), "{bytes:?}: {fault}");
     }
+}
+
+#[test]
+fn large_dictionaries_of_the_first_versions_are_decoded() {
+    let numbers: Vec<i64> = (0..90_000).map(|number| number * 7 % 80_021).collect();
+    let column: ArrayRef = Arc::new(Int64Array::from(numbers.clone()));
+    let batch = RecordBatch::try_from_iter([("line", column)]).unwrap();
+    let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), None).unwrap();
+    writer.write(&batch).unwrap();
+    let object = Bytes::from(writer.into_inner().unwrap());
+    let footer = read_footer(&object);
+    let mut decoder = start(&object, footer.row_group(0), |_| None).unwrap();
+    let batch = decoder.read(std::slice::from_ref(&(0..numbers.len()))).unwrap();
+    assert_eq!(batch.find_numbers("line").unwrap(), numbers);
 }
