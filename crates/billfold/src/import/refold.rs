@@ -63,7 +63,7 @@ pub(super) async fn check_stored_lines(data: &Data, read: &FoldedImport) -> Resu
     }
 }
 
-/// Folds the lines of all objects, by several threads if there are several objects.
+/// Folds the lines of all objects, by several threads if there are many in several objects.
 async fn fold_objects(data: &Data, objects: &[WrittenObject]) -> Result<Refolding, ImportError> {
     let shares = share_objects(objects, count_threads(THREADS_MAX));
     let folder = Some(data.dir());
